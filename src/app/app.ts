@@ -1,0 +1,157 @@
+// What the edge may ask of the application: one object per resource. Beneath this line nobody knows of requests, status
+// codes or microversions. Implementations stand in this folder, a file per resource.
+import type { RequestContext } from '#common/context.ts'
+import type { ComputeNode } from '#objects/compute-node.ts'
+import type { Container, Healthcheck, RestartPolicy } from '#objects/container.ts'
+import type { ContainerActionEvent, ContainerActionRecord } from '#objects/container-action.ts'
+import type { ZunService } from '#objects/zun-service.ts'
+
+export interface App {
+  readonly containers: Containers
+  readonly actions: ContainerActions
+  readonly hosts: Hosts
+  readonly services: Services
+  readonly availabilityZones: AvailabilityZones
+}
+
+/** A network asked for in a create request. Exactly one of network and port. */
+export interface RequestedNetwork {
+  readonly network?: string
+  readonly port?: string
+  readonly ipv4?: string
+  readonly ipv6?: string
+}
+
+/** A volume or file asked for in a create request. */
+export interface RequestedMount {
+  readonly type: 'volume' | 'bind'
+  readonly source?: string
+  readonly sizeGib?: number
+  readonly destination: string
+}
+
+/** A create request after the edge has read it: what the caller did not give is absent; defaults are the app's. */
+export interface CreateContainer {
+  readonly image: string
+  /** Start it once it is created. */
+  readonly run: boolean
+  readonly name?: string
+  readonly command?: readonly string[]
+  readonly entrypoint?: readonly string[]
+  readonly cpu?: number
+  readonly cpuPolicy?: 'shared' | 'dedicated'
+  readonly memoryMib?: number
+  readonly diskGib?: number
+  readonly workdir?: string
+  readonly environment?: Readonly<Record<string, string>>
+  readonly labels?: Readonly<Record<string, string>>
+  readonly hostname?: string
+  readonly interactive?: boolean
+  readonly tty?: boolean
+  readonly autoRemove?: boolean
+  readonly autoHeal?: boolean
+  readonly privileged?: boolean
+  readonly restartPolicy?: RestartPolicy
+  readonly healthcheck?: Healthcheck
+  /** `80/tcp` to an empty object. */
+  readonly exposedPorts?: Readonly<Record<string, object>>
+  readonly imageDriver?: string
+  readonly imagePullPolicy?: string
+  readonly runtime?: string
+  readonly registry?: string
+  readonly securityGroups?: readonly string[]
+  readonly nets?: readonly RequestedNetwork[]
+  readonly mounts?: readonly RequestedMount[]
+  readonly hints?: Readonly<Record<string, unknown>>
+  readonly availabilityZone?: string
+  /** The host that was asked for. */
+  readonly host?: string
+}
+
+export interface ListQuery {
+  /** All projects' rows; the edge has asked the policy. */
+  readonly allProjects: boolean
+  /** Already cut to the largest page. */
+  readonly limit: number
+  /** Uuid of the last item of the page before. */
+  readonly marker?: string
+  /** A public field in snake_case, or id, created_at, updated_at. */
+  readonly sortKey: string
+  readonly sortDir: 'asc' | 'desc'
+  /** Column (snake_case) to the values it may have. */
+  readonly filters: Readonly<Record<string, readonly (string | number | boolean)[]>>
+}
+
+export interface UpdateContainer {
+  readonly name?: string
+  readonly autoHeal?: boolean
+  readonly cpu?: number
+  readonly memoryMib?: number
+}
+
+export type DeleteMode = 'delete' | 'delete_force' | 'delete_after_stop'
+
+export interface Containers {
+  /** Accepts: the promise is on disk when this returns, the work has begun. */
+  create(ctx: RequestContext, request: CreateContainer): Promise<Container>
+  list(ctx: RequestContext, query: ListQuery): Promise<readonly Container[]>
+  /**
+   * By uuid or name, among those the caller may see (an admin: all). Throws `ContainerNotFound`, or `Conflict` for a name
+   * that several have.
+   */
+  get(ctx: RequestContext, ident: string): Promise<Container>
+  update(ctx: RequestContext, container: Container, changes: UpdateContainer): Promise<Container>
+  rename(ctx: RequestContext, container: Container, name: string): Promise<Container>
+  delete(ctx: RequestContext, container: Container, mode: DeleteMode): Promise<void>
+  start(ctx: RequestContext, container: Container): Promise<void>
+  /** null: the engine's own grace period. */
+  stop(ctx: RequestContext, container: Container, timeoutSeconds: number | null): Promise<void>
+  reboot(ctx: RequestContext, container: Container, timeoutSeconds: number | null): Promise<void>
+  pause(ctx: RequestContext, container: Container): Promise<void>
+  unpause(ctx: RequestContext, container: Container): Promise<void>
+  kill(ctx: RequestContext, container: Container, signalName: string | null): Promise<void>
+  logs(ctx: RequestContext, container: Container, request: LogsQuery): Promise<string>
+  /** Runs to the end. `command` is one line, split as a POSIX shell splits words. */
+  execute(ctx: RequestContext, container: Container, command: string): Promise<{ output: string; exitCode: number }>
+  top(
+    ctx: RequestContext,
+    container: Container,
+    psArgs: string | null,
+  ): Promise<{ titles: readonly string[]; processes: readonly (readonly string[])[] }>
+}
+
+export interface LogsQuery {
+  readonly stdout: boolean
+  readonly stderr: boolean
+  readonly timestamps: boolean
+  /** Last lines; null for all. */
+  readonly tail: number | null
+  /** Seconds since the epoch; null for all. */
+  readonly since: number | null
+}
+
+export interface ContainerActions {
+  /** Newest first. */
+  list(ctx: RequestContext, container: Container): Promise<readonly ContainerActionRecord[]>
+  /** Throws `ResourceNotFound`. Events newest first. */
+  get(
+    ctx: RequestContext,
+    container: Container,
+    requestId: string,
+  ): Promise<{ action: ContainerActionRecord; events: readonly ContainerActionEvent[] }>
+}
+
+export interface Hosts {
+  list(ctx: RequestContext, query: Omit<ListQuery, 'allProjects' | 'filters'>): Promise<readonly ComputeNode[]>
+  /** By uuid or hostname. Throws `ComputeNodeNotFound`. */
+  get(ctx: RequestContext, ident: string): Promise<ComputeNode>
+}
+
+export interface Services {
+  list(ctx: RequestContext): Promise<readonly ZunService[]>
+}
+
+export interface AvailabilityZones {
+  /** Distinct zones of all services, sorted. */
+  list(ctx: RequestContext): Promise<readonly string[]>
+}

@@ -1,0 +1,296 @@
+// Failures, named as Zun names them. `kind` says what sort of failure it is; only api/pipeline/errors.ts turns a kind
+// into a status code, and rpc/ carries name, kind, message and fields across the bus.
+
+/** What sort of failure this is, independent of any protocol. */
+export type ErrorKind =
+  | 'invalid' // the request is wrong and will stay wrong
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'not-found'
+  | 'conflict' // the request is right, the state is not
+  | 'too-large'
+  | 'not-acceptable'
+  | 'unsupported-media'
+  | 'unavailable' // something we depend on is away; trying again may help
+  | 'internal'
+
+/** Base of all our errors. Subclasses set `name` to the exception name clients see in the error `code`. */
+export class ZunError extends Error {
+  override readonly name: string = 'ZunError'
+  readonly kind: ErrorKind = 'internal'
+}
+
+/** The facts of an error as they travel on the bus and stand in the journal. */
+export interface ErrorFacts {
+  readonly name: string
+  readonly kind: ErrorKind
+  readonly message: string
+  readonly fields: Readonly<Record<string, unknown>>
+}
+
+/** An error that came from elsewhere: same name, kind, message and fields as where it was thrown. */
+export class CarriedError extends ZunError {
+  override readonly name: string
+  override readonly kind: ErrorKind
+  readonly fields: Readonly<Record<string, unknown>>
+
+  constructor(facts: ErrorFacts, options?: ErrorOptions) {
+    super(facts.message, options)
+    this.name = facts.name
+    this.kind = facts.kind
+    this.fields = facts.fields
+  }
+}
+
+/** Error to facts; anything that is not ours becomes an internal one, with its message kept for the log and the journal. */
+export function factsOf(error: unknown): ErrorFacts {
+  if (error instanceof CarriedError) {
+    return { name: error.name, kind: error.kind, message: error.message, fields: error.fields }
+  }
+  if (error instanceof ZunError) {
+    const { name, kind, ...fields } = error
+    return { name, kind, message: error.message, fields }
+  }
+  const message = error instanceof Error ? error.message : String(error)
+  return { name: 'InternalError', kind: 'internal', message, fields: {} }
+}
+
+/** True for an error of that name, whether thrown here or carried over the bus. */
+export function isNamed(error: unknown, name: string): boolean {
+  return error instanceof ZunError && error.name === name
+}
+
+// --- Requests ---------------------------------------------------------------------------------------------------
+
+export class SchemaValidationError extends ZunError {
+  override readonly name = 'SchemaValidationError'
+  override readonly kind = 'invalid'
+}
+
+export class InvalidParamInVersion extends ZunError {
+  override readonly name = 'InvalidParamInVersion'
+  override readonly kind = 'invalid'
+  constructor(param: string, requested: string, minimum: string) {
+    super(
+      `Invalid param ${param} because current request version is ${requested}. ` +
+        `${param} is only supported from version ${minimum}`,
+    )
+  }
+}
+
+/** A value that is well-formed but means nothing here. */
+export class InvalidValue extends ZunError {
+  override readonly name = 'InvalidValue'
+  override readonly kind = 'invalid'
+}
+
+export class InvalidParameterValue extends ZunError {
+  override readonly name = 'InvalidParameterValue'
+  override readonly kind = 'invalid'
+}
+
+/** A request that this container cannot carry out as it is. */
+export class Invalid extends ZunError {
+  override readonly name: string = 'Invalid'
+  override readonly kind = 'invalid'
+}
+
+export class PolicyNotAuthorized extends ZunError {
+  override readonly name = 'PolicyNotAuthorized'
+  override readonly kind = 'forbidden'
+  readonly rule: string
+  constructor(rule: string) {
+    super(`Policy doesn't allow ${rule} to be performed.`)
+    this.rule = rule
+  }
+}
+
+export class Unauthenticated extends ZunError {
+  override readonly name = 'Unauthenticated'
+  override readonly kind = 'unauthenticated'
+}
+
+/** The state of things refuses the request. */
+export class Conflict extends ZunError {
+  override readonly name: string = 'Conflict'
+  override readonly kind = 'conflict'
+}
+
+export class PayloadTooLarge extends ZunError {
+  override readonly name = 'PayloadTooLarge'
+  override readonly kind = 'too-large'
+}
+
+// --- Containers -------------------------------------------------------------------------------------------------
+
+export class ContainerNotFound extends ZunError {
+  override readonly name = 'ContainerNotFound'
+  override readonly kind = 'not-found'
+  readonly container: string
+  constructor(container: string) {
+    super(`Container ${container} could not be found.`)
+    this.container = container
+  }
+}
+
+export class ContainerAlreadyExists extends ZunError {
+  override readonly name = 'ContainerAlreadyExists'
+  override readonly kind = 'conflict'
+  constructor(field: 'name' | 'UUID', value: string) {
+    super(`A container with ${field} ${value} already exists.`)
+  }
+}
+
+/** The container's status does not allow the action, or another operation holds the container. */
+export class InvalidStateException extends ZunError {
+  override readonly name = 'InvalidStateException'
+  override readonly kind = 'conflict'
+  constructor(action: string, uuid: string, status: string, busyWith?: string) {
+    super(`Cannot ${action} container ${uuid} in ${status} state${busyWith ? ` (${busyWith} is in progress)` : ''}`)
+  }
+}
+
+export class RequestedHostNotFound extends ZunError {
+  override readonly name = 'RequestedHostNotFound'
+  override readonly kind = 'not-found'
+  constructor(host: string) {
+    super(`Requested host ${host} could not be found.`)
+  }
+}
+
+export class NoValidHost extends ZunError {
+  override readonly name = 'NoValidHost'
+  override readonly kind = 'conflict'
+  /** What each host lacked, for the action's details; the container's reason stays the sentence clients know. */
+  readonly rejections: Readonly<Record<string, string>>
+  constructor(rejections: Readonly<Record<string, string>> = {}) {
+    super('There are not enough hosts available.')
+    this.rejections = rejections
+  }
+}
+
+/** The host that holds the container is down, so that what was asked cannot be answered now. */
+export class ContainerHostNotUp extends ZunError {
+  override readonly name = 'ContainerHostNotUp'
+  override readonly kind = 'internal'
+  constructor(container: string, host: string) {
+    super(`Container ${container} host ${host} is not up.`)
+  }
+}
+
+/** The container has no counterpart in the engine yet. */
+export class ContainerNotCreated extends Invalid {
+  constructor() {
+    super('Cannot operate an uncreated container.')
+  }
+}
+
+// --- Engine -----------------------------------------------------------------------------------------------------
+
+/** The engine has no container of ours for this uuid. */
+export class NoSuchContainer extends ZunError {
+  override readonly name = 'NoSuchContainer'
+  override readonly kind = 'not-found'
+  readonly container: string
+  constructor(container: string, options?: ErrorOptions) {
+    super(`No such container: ${container}`, options)
+    this.container = container
+  }
+}
+
+/** The engine cannot be reached or does not answer in time. */
+export class EngineUnavailable extends ZunError {
+  override readonly name = 'EngineUnavailable'
+  override readonly kind = 'unavailable'
+}
+
+/** The engine refused: `status` is its own code, `reason` its own words. */
+export class DockerError extends ZunError {
+  override readonly name = 'DockerError'
+  override readonly kind: ErrorKind
+  readonly reason: string
+  readonly status: number
+  constructor(kind: ErrorKind, reason: string, status: number, options?: ErrorOptions) {
+    super(`Docker internal error: ${reason.replace(/\.$/, '')}.`, options)
+    this.kind = kind
+    this.reason = reason
+    this.status = status
+  }
+}
+
+/** The image is nowhere to be had, or the pull policy forbids to fetch it. `message` says which. */
+export class ImageNotFound extends ZunError {
+  override readonly name = 'ImageNotFound'
+  override readonly kind = 'invalid'
+}
+
+/** The fetch of an image failed; the message holds the registry's reason. */
+export class ImagePullFailed extends ZunError {
+  override readonly name = 'ImagePullFailed'
+  override readonly kind = 'invalid'
+}
+
+export class ExecTimeout extends Conflict {
+  constructor(command: string) {
+    super(`Timeout on executing command: ${command}`)
+  }
+}
+
+// --- Bus and journal --------------------------------------------------------------------------------------------
+
+/** Nobody serves that address, or no answer came before the deadline. */
+export class NodeUnavailable extends ZunError {
+  override readonly name = 'NodeUnavailable'
+  override readonly kind = 'unavailable'
+}
+
+/** A newer operation on the same container has taken over; the older command was not, or not wholly, carried out. */
+export class Superseded extends ZunError {
+  override readonly name = 'Superseded'
+  override readonly kind = 'conflict'
+}
+
+/** Stands for work that was told to stop. */
+export class Cancelled extends ZunError {
+  override readonly name = 'Cancelled'
+  override readonly kind = 'conflict'
+}
+
+// --- Other resources --------------------------------------------------------------------------------------------
+
+export class ResourceNotFound extends ZunError {
+  override readonly name = 'ResourceNotFound'
+  override readonly kind = 'not-found'
+  constructor(kind: string, ident: string) {
+    super(`The ${kind} resource ${ident} could not be found.`)
+  }
+}
+
+export class ComputeNodeNotFound extends ZunError {
+  override readonly name = 'ComputeNodeNotFound'
+  override readonly kind = 'not-found'
+  constructor(ident: string) {
+    super(`Compute node ${ident} could not be found.`)
+  }
+}
+
+export class NetworkNotFound extends ZunError {
+  override readonly name = 'NetworkNotFound'
+  override readonly kind = 'not-found'
+  constructor(network: string) {
+    super(`Neutron network ${network} could not be found.`)
+  }
+}
+
+export class PortNotFound extends ZunError {
+  override readonly name = 'PortNotFound'
+  override readonly kind = 'not-found'
+  constructor(port: string) {
+    super(`Neutron port ${port} could not be found.`)
+  }
+}
+
+/** A start-up problem an operator can act on: one sentence, printed as it is. */
+export class StartupError extends ZunError {
+  override readonly name = 'StartupError'
+}

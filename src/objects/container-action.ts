@@ -1,0 +1,26 @@
+/** What was asked of a container, by whom: the public face of an operation. */
+export interface ContainerActionRecord {
+  readonly id: number
+  readonly action: string
+  readonly containerUuid: string
+  readonly requestId: string | null
+  readonly projectId: string | null
+  readonly userId: string | null
+  readonly startTime: Date
+  readonly finishTime: Date | null
+  /** `Error` when it failed. */
+  readonly message: string | null
+}
+
+/** What a host did for an action. */
+export interface ContainerActionEvent {
+  /** `compute__do_container_start` and the like. */
+  readonly event: string
+  readonly startTime: Date
+  readonly finishTime: Date | null
+  readonly result: 'Success' | 'Error' | null
+  /** For admins: the whole chain of causes. */
+  readonly traceback: string | null
+  /** JSON: the steps with their times. */
+  readonly details: string | null
+}

@@ -1,0 +1,33 @@
+import { defineConfig } from 'vitest/config'
+
+// One project a kind of test, so that `vitest run --project unit` stays quick and needs nothing but Node.
+const shared = { resolve: { conditions: ['zun-source'] }, ssr: { resolve: { conditions: ['zun-source'] } } }
+
+export default defineConfig({
+  test: {
+    projects: [
+      { ...shared, test: { name: 'unit', include: ['src/**/*.test.ts'] } },
+      { ...shared, test: { name: 'functional', include: ['test/functional/**/*.test.ts'] } },
+      {
+        ...shared,
+        test: {
+          name: 'docker',
+          include: ['test/docker/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: 'slow',
+          include: ['test/slow/**/*.test.ts'],
+          testTimeout: 900_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+})
