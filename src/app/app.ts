@@ -4,6 +4,7 @@ import type { RequestContext } from '#common/context.ts'
 import type { ComputeNode } from '#objects/compute-node.ts'
 import type { Container, Healthcheck, RestartPolicy } from '#objects/container.ts'
 import type { ContainerActionEvent, ContainerActionRecord } from '#objects/container-action.ts'
+import type { RequestedNetwork } from '#objects/network.ts'
 import type { ZunService } from '#objects/zun-service.ts'
 
 export interface App {
@@ -12,14 +13,6 @@ export interface App {
   readonly hosts: Hosts
   readonly services: Services
   readonly availabilityZones: AvailabilityZones
-}
-
-/** A network asked for in a create request. Exactly one of network and port. */
-export interface RequestedNetwork {
-  readonly network?: string
-  readonly port?: string
-  readonly ipv4?: string
-  readonly ipv6?: string
 }
 
 /** A volume or file asked for in a create request. */

@@ -1,4 +1,5 @@
 // What a container is. No I/O, no clock: values in, values out.
+import type { Observed } from './observed.ts'
 
 export const containerStatuses = [
   'Error',
@@ -101,6 +102,10 @@ export interface Container {
   readonly runtime: string | null
   readonly registryId: number | null
   readonly host: string | null
+  /** The unfinished operation that holds the container. */
+  readonly operationId: number | null
+  /** The newest look at it in the engine. */
+  readonly observed: Observed | null
   readonly startedAt: Date | null
   readonly createdAt: Date
   readonly updatedAt: Date | null

@@ -1,0 +1,317 @@
+import { randomUUID } from 'node:crypto'
+import type { Kysely } from 'kysely'
+import type { Network } from '#cloud/network/network.ts'
+import type { RequestContext } from '#common/context.ts'
+import {
+  Conflict,
+  ContainerHostNotUp,
+  ContainerNotCreated,
+  ContainerNotFound,
+  Invalid,
+  InvalidParameterValue,
+  InvalidStateException,
+  RequestedHostNotFound,
+} from '#common/errors.ts'
+import { normalUuid } from '#common/uuids.ts'
+import { findComputeNode } from '#db/compute-nodes.ts'
+import {
+  findContainer,
+  findContainersByName,
+  findVisibleContainer,
+  listContainers,
+  type NewContainer,
+  updateContainer,
+  type Visibility,
+} from '#db/containers.ts'
+import { findOperation } from '#db/operations.ts'
+import type { Database } from '#db/schema.ts'
+import { allows, type Container, type ContainerAction } from '#objects/container.ts'
+import { statusDetail } from '#objects/status.ts'
+import type { ComputeMethods } from '#rpc/contracts/compute.ts'
+import type { Client } from '#rpc/contracts/contract.ts'
+import type { ServiceGroup } from '#servicegroup/servicegroup.ts'
+import type {
+  Containers as ContainersOfApp,
+  CreateContainer,
+  DeleteMode,
+  ListQuery,
+  LogsQuery,
+  UpdateContainer,
+} from './app.ts'
+import { generatedName } from './container-names.ts'
+import { sortableColumns } from './container-sorting.ts'
+import {
+  createContainer,
+  deleteContainer,
+  killContainer,
+  pauseContainer,
+  rebootContainer,
+  startContainer,
+  stopContainer,
+  unpauseContainer,
+} from './operations/lifecycle.ts'
+import type { OperationDefinition } from './operations/operation.ts'
+import type { Operations } from './operations/operations.ts'
+import { shellWords } from './shell-words.ts'
+
+export interface ContainersOptions {
+  readonly defaultCpu: number
+  readonly defaultMemoryMib: number
+  readonly defaultImageDriver: string
+  readonly defaultScheduleZone: string | null
+  readonly executeTimeoutSeconds: number
+  readonly now: () => Date
+}
+
+export interface ContainersParts {
+  readonly db: Kysely<Database>
+  readonly operations: Operations
+  readonly network: Network
+  readonly group: ServiceGroup
+  readonly nodeOf: (host: string) => Client<ComputeMethods>
+  readonly options: ContainersOptions
+}
+
+export class Containers implements ContainersOfApp {
+  readonly #p: ContainersParts
+
+  constructor(parts: ContainersParts) {
+    this.#p = parts
+  }
+
+  async create(ctx: RequestContext, request: CreateContainer): Promise<Container> {
+    refuseWhatIsNotOfferedYet(request)
+    if (request.host !== undefined && !(await findComputeNode(this.#p.db, { hostname: request.host }))) {
+      throw new RequestedHostNotFound(request.host)
+    }
+    const networks = await this.#p.network.resolve(ctx, request.nets ?? [])
+    const container = this.#newContainer(ctx, request)
+    await this.#p.operations.beginNew(ctx, createContainer, container, {
+      run: request.run,
+      networks,
+      availabilityZone: request.availabilityZone ?? this.#p.options.defaultScheduleZone,
+      host: request.host ?? null,
+    })
+    // As the row was promised: what the host adds to it shows in later reads.
+    return {
+      ...container,
+      id: 0,
+      version: 0,
+      taskState: null,
+      operationId: null,
+      observed: null,
+      startedAt: null,
+      updatedAt: null,
+    }
+  }
+
+  async list(ctx: RequestContext, query: ListQuery): Promise<readonly Container[]> {
+    const sortKey = sortableColumns.get(query.sortKey)
+    if (!sortKey)
+      throw new InvalidParameterValue(`The sort_key value "${query.sortKey}" is an invalid field for sorting`)
+    const after = query.marker === undefined ? undefined : await this.get(ctx, query.marker)
+    const visibility: Visibility = query.allProjects && ctx.isAdmin ? { all: true } : ownRows(ctx)
+    const { limit, sortDir, filters } = query
+    const rows = await listContainers(
+      this.#p.db,
+      { limit, sortKey, sortDir, filters, ...(after && { after }) },
+      visibility,
+    )
+    return rows.map((row) => this.#present(row))
+  }
+
+  async get(ctx: RequestContext, ident: string): Promise<Container> {
+    const visibility: Visibility = ctx.isAdmin ? { all: true } : ownRows(ctx)
+    const uuid = normalUuid(ident)
+    if (uuid !== undefined) {
+      const found = await findVisibleContainer(this.#p.db, uuid, visibility)
+      if (!found) throw new ContainerNotFound(ident)
+      return this.#present(found)
+    }
+    const [first, second] = await findContainersByName(this.#p.db, ident, visibility)
+    if (!first) throw new ContainerNotFound(ident)
+    if (second) throw new Conflict('Multiple containers exist with same name. Please use the container uuid instead.')
+    return this.#present(first)
+  }
+
+  async update(_ctx: RequestContext, container: Container, changes: UpdateContainer): Promise<Container> {
+    requireStatus('update', container)
+    if (changes.cpu !== undefined || changes.memoryMib !== undefined) {
+      throw new Invalid('This server cannot change the cpu or memory of a container yet.')
+    }
+    return this.#write(container, changes)
+  }
+
+  rename(_ctx: RequestContext, container: Container, name: string): Promise<Container> {
+    if (name === container.name) throw new Conflict('The new name for the container is the same as the old name.')
+    return this.#write(container, { name })
+  }
+
+  async delete(ctx: RequestContext, container: Container, mode: DeleteMode): Promise<void> {
+    if (await this.#isBeingDeleted(container)) {
+      if (mode === 'delete_force') return
+      throw new InvalidStateException(mode, container.uuid, container.status, container.taskState ?? undefined)
+    }
+    const input = { stop: mode === 'delete_after_stop' && container.status === 'Running' }
+    await this.#p.operations.begin(ctx, deleteContainer, container, input, { action: mode, preempts: true })
+  }
+
+  start(ctx: RequestContext, container: Container): Promise<void> {
+    const startedBefore = container.observed?.startedAt ?? null
+    return this.#begin(ctx, 'start', startContainer, container, { startedBefore })
+  }
+
+  stop(ctx: RequestContext, container: Container, timeoutSeconds: number | null): Promise<void> {
+    return this.#begin(ctx, 'stop', stopContainer, container, { timeoutSeconds })
+  }
+
+  reboot(ctx: RequestContext, container: Container, timeoutSeconds: number | null): Promise<void> {
+    const startedBefore = container.observed?.startedAt ?? null
+    return this.#begin(ctx, 'reboot', rebootContainer, container, { timeoutSeconds, startedBefore })
+  }
+
+  pause(ctx: RequestContext, container: Container): Promise<void> {
+    return this.#begin(ctx, 'pause', pauseContainer, container, {})
+  }
+
+  unpause(ctx: RequestContext, container: Container): Promise<void> {
+    return this.#begin(ctx, 'unpause', unpauseContainer, container, {})
+  }
+
+  kill(ctx: RequestContext, container: Container, signalName: string | null): Promise<void> {
+    return this.#begin(ctx, 'kill', killContainer, container, { signal: signalName })
+  }
+
+  async logs(_ctx: RequestContext, container: Container, request: LogsQuery): Promise<string> {
+    const node = this.#askable('logs', container)
+    return (await node.containerLogs({ uuid: container.uuid, ...request })).text
+  }
+
+  async execute(
+    _ctx: RequestContext,
+    container: Container,
+    command: string,
+  ): Promise<{ output: string; exitCode: number }> {
+    const node = this.#askable('execute', container)
+    const words = shellWords(command)
+    return node.containerExec({
+      uuid: container.uuid,
+      command: words,
+      timeoutSeconds: this.#p.options.executeTimeoutSeconds,
+    })
+  }
+
+  async top(_ctx: RequestContext, container: Container, psArgs: string | null) {
+    return this.#askable('top', container).containerTop({ uuid: container.uuid, psArgs })
+  }
+
+  #begin<I>(
+    ctx: RequestContext,
+    action: ContainerAction,
+    definition: OperationDefinition<I>,
+    container: Container,
+    input: I,
+  ): Promise<void> {
+    requireStatus(action, container)
+    if (container.containerId === null) throw new Conflict(new ContainerNotCreated().message)
+    this.#requireHostUp(container)
+    return this.#p.operations.begin(ctx, definition, container, input, { action, preempts: false })
+  }
+
+  /** The container's node, for a question only it can answer. */
+  #askable(action: ContainerAction, container: Container): Client<ComputeMethods> {
+    requireStatus(action, container)
+    if (container.containerId === null || container.host === null) throw new ContainerNotCreated()
+    this.#requireHostUp(container)
+    return this.#p.nodeOf(container.host)
+  }
+
+  #requireHostUp({ uuid, host }: Container): void {
+    if (host !== null && !this.#p.group.isUp(host)) throw new ContainerHostNotUp(uuid, host)
+  }
+
+  async #isBeingDeleted(container: Container): Promise<boolean> {
+    if (container.operationId === null) return false
+    return (await findOperation(this.#p.db, container.operationId))?.kind === deleteContainer.kind
+  }
+
+  async #write(container: Container, { name, autoHeal }: UpdateContainer): Promise<Container> {
+    const patch = { ...(name !== undefined && { name }), ...(autoHeal !== undefined && { autoHeal }) }
+    if (Object.keys(patch).length > 0)
+      await updateContainer(this.#p.db, container.uuid, patch, { now: this.#p.options.now() })
+    const written = await findContainer(this.#p.db, container.uuid)
+    if (!written) throw new ContainerNotFound(container.uuid)
+    return this.#present(written)
+  }
+
+  /** Adds the sentence that depends on the time of reading. */
+  #present(container: Container): Container {
+    if (container.observed === null) return container
+    return { ...container, statusDetail: statusDetail(container.observed, this.#p.options.now()) }
+  }
+
+  #newContainer(ctx: RequestContext, request: CreateContainer): NewContainer {
+    const { options } = this.#p
+    return {
+      uuid: randomUUID(),
+      name: request.name ?? generatedName(),
+      projectId: ctx.projectId,
+      userId: ctx.userId,
+      containerId: null,
+      image: request.image,
+      imageDriver: request.imageDriver ?? options.defaultImageDriver,
+      imagePullPolicy: request.imagePullPolicy ?? null,
+      command: request.command ?? null,
+      entrypoint: request.entrypoint ?? null,
+      cpu: request.cpu ?? options.defaultCpu,
+      cpuPolicy: request.cpuPolicy ?? 'shared',
+      memoryMib: request.memoryMib ?? options.defaultMemoryMib,
+      diskGib: request.diskGib ?? 0,
+      status: 'Creating',
+      statusReason: null,
+      statusDetail: null,
+      taskState: null,
+      environment: request.environment ?? null,
+      labels: request.labels ?? null,
+      workdir: request.workdir ?? null,
+      hostname: request.hostname ?? null,
+      ports: null,
+      exposedPorts: request.exposedPorts ?? null,
+      addresses: null,
+      securityGroups: null,
+      restartPolicy: request.restartPolicy ?? null,
+      healthcheck: request.healthcheck ?? null,
+      interactive: request.interactive ?? false,
+      tty: request.tty ?? false,
+      autoRemove: request.autoRemove ?? false,
+      autoHeal: request.autoHeal ?? false,
+      privileged: request.privileged ?? false,
+      runtime: request.runtime ?? null,
+      registryId: null,
+      host: null,
+      createdAt: options.now(),
+    }
+  }
+}
+
+function ownRows(ctx: RequestContext): Visibility {
+  return ctx.projectId === '' ? { userId: ctx.userId } : { projectId: ctx.projectId }
+}
+
+function requireStatus(action: ContainerAction, container: Container): void {
+  if (!allows(action, container.status)) throw new InvalidStateException(action, container.uuid, container.status)
+}
+
+/** What would be accepted and not done is refused, by name. */
+function refuseWhatIsNotOfferedYet(request: CreateContainer): void {
+  if (request.mounts?.length) throw new Invalid('mounts: this server has no volume service.')
+  if (request.securityGroups?.length)
+    throw new Invalid('security_groups: this server has no network service with security groups.')
+  if (request.registry !== undefined) throw new Invalid('registry: this server keeps no registries.')
+  if (request.cpuPolicy === 'dedicated')
+    throw new Invalid('cpu_policy: this server has no hosts with dedicated processors.')
+  if (request.imageDriver === 'glance') throw new Invalid('image_driver: this server has no image service.')
+  if (request.autoRemove && request.restartPolicy && request.restartPolicy.Name !== 'no') {
+    throw new Invalid('auto_remove and restart_policy cannot be given together.')
+  }
+}

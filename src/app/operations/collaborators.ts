@@ -1,0 +1,14 @@
+import type { Inventory } from '#cloud/inventory/inventory.ts'
+import type { Network } from '#cloud/network/network.ts'
+import type { ComputeMethods } from '#rpc/contracts/compute.ts'
+import type { Client } from '#rpc/contracts/contract.ts'
+import type { Placing } from '../placing.ts'
+
+/** What steps may lean on. */
+export interface Collaborators {
+  readonly inventory: Inventory
+  readonly network: Network
+  readonly placing: Placing
+  /** The agent of a host. */
+  nodeOf(host: string): Client<ComputeMethods>
+}

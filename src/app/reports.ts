@@ -1,0 +1,193 @@
+// Hears what nodes say and makes the database agree. Late words of an earlier start of an agent are not heard.
+import { randomUUID } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
+import type { Kysely } from 'kysely'
+import { networkIdOf } from '#cloud/network/engine-bridge.ts'
+import type { Network } from '#cloud/network/network.ts'
+import type { RequestContext } from '#common/context.ts'
+import { InvalidStateException } from '#common/errors.ts'
+import type { Log } from '#common/log.ts'
+import { listEpochs, saveComputeNode } from '#db/compute-nodes.ts'
+import { findContainer, listContainersByUuids, listContainersOnHost } from '#db/containers.ts'
+import { syncEngineNetworks } from '#db/networks.ts'
+import type { Database } from '#db/schema.ts'
+import { saveServiceUp } from '#db/zun-services.ts'
+import type { Container } from '#objects/container.ts'
+import { absent, isNewer, type Observed } from '#objects/observed.ts'
+import type { Handlers } from '#rpc/contracts/contract.ts'
+import type { ControlMethods, HostFacts, Speaker } from '#rpc/contracts/control.ts'
+import type { ServiceGroup } from '#servicegroup/servicegroup.ts'
+import { asSeen, sawTheSame } from './as-seen.ts'
+import type { Journal } from './operations/journal.ts'
+import { cleanUp, deleteContainer } from './operations/lifecycle.ts'
+import type { Operations } from './operations/operations.ts'
+import { type Correction, reconcile } from './reconcile.ts'
+
+export interface ReportsOptions {
+  /** How long a container of ours without a row is left alone. */
+  readonly graceSeconds: number
+  readonly now: () => Date
+}
+
+export interface ReportsParts {
+  readonly db: Kysely<Database>
+  readonly journal: Journal
+  readonly operations: Operations
+  readonly network: Network
+  readonly group: ServiceGroup
+  readonly log: Log
+  readonly options: ReportsOptions
+}
+
+export class Reports implements Handlers<ControlMethods> {
+  readonly #p: ReportsParts
+  readonly #epochs = new Map<string, number>()
+  readonly #facts = new Map<string, HostFacts>()
+  readonly #strangers = new Map<string, Date>()
+
+  constructor(parts: ReportsParts) {
+    this.#p = parts
+  }
+
+  /** Reads which start of each agent was the last. */
+  async start(): Promise<void> {
+    for (const [host, epoch] of await listEpochs(this.#p.db)) this.#epochs.set(host, epoch)
+  }
+
+  heartbeat: Handlers<ControlMethods>['heartbeat'] = async (beat) => {
+    if (!this.#isCurrent(beat)) return
+    const { cameUp } = this.#p.group.beat(beat)
+    if (!cameUp) return
+    const availabilityZone = this.#facts.get(beat.host)?.availabilityZone ?? 'nova'
+    await saveServiceUp(this.#p.db, { ...beat, binary: 'zun-compute', availabilityZone }, this.#p.options.now())
+  }
+
+  hostFacts: Handlers<ControlMethods>['hostFacts'] = async ({ facts, ...speaker }) => {
+    if (!this.#isCurrent(speaker)) return
+    const before = this.#facts.get(speaker.host)
+    this.#facts.set(speaker.host, facts)
+    if (before && isDeepStrictEqual(lasting(before), lasting(facts))) return
+    const now = this.#p.options.now()
+    await saveComputeNode(this.#p.db, speaker.host, { ...facts, enableCpuPinning: false }, speaker.epoch, now)
+    const networks = facts.networks.map(({ id, name }) => ({ name, engineId: id, neutronNetId: networkIdOf(id) }))
+    await syncEngineNetworks(this.#p.db, speaker.host, networks, now)
+  }
+
+  report: Handlers<ControlMethods>['report'] = async ({ observed, ...speaker }) => {
+    if (!this.#isCurrent(speaker)) return
+    for (const seen of observed) await this.#note(seen.uuid, speaker, () => seen)
+  }
+
+  snapshot: Handlers<ControlMethods>['snapshot'] = async ({ sequence, observed, ...speaker }) => {
+    if (!this.#isCurrent(speaker)) return
+    const { db, options } = this.#p
+    const onHost = await listContainersOnHost(db, speaker.host)
+    const known = new Set(onHost.map(({ uuid }) => uuid))
+    const elsewhere = await listContainersByUuids(
+      db,
+      observed.map(({ uuid }) => uuid).filter((uuid) => !known.has(uuid)),
+    )
+    const rows = [...onHost, ...elsewhere]
+    this.#rememberStrangers(observed, rows)
+    const picture = { epoch: speaker.epoch, sequence, seen: observed }
+    const corrections = reconcile(rows, picture, {
+      strangers: this.#strangers,
+      graceSeconds: options.graceSeconds,
+      now: options.now(),
+    })
+    for (const correction of corrections) await this.#correct(correction, speaker, sequence)
+  }
+
+  /** The newest description of each host, between two writes of it. */
+  factsOf(host: string): HostFacts | undefined {
+    return this.#facts.get(host)
+  }
+
+  async #correct(correction: Correction, speaker: Speaker, sequence: number): Promise<void> {
+    switch (correction.do) {
+      case 'note':
+        return this.#note(correction.seen.uuid, speaker, () => correction.seen)
+      case 'note missing':
+        return this.#note(correction.container.uuid, speaker, ({ uuid }) => ({
+          ...absent(uuid),
+          epoch: speaker.epoch,
+          sequence,
+        }))
+      case 'delete':
+        return this.#delete(correction.container)
+      case 'clean up':
+        this.#p.log.warn(
+          { container: correction.containerUuid, host: speaker.host },
+          'removing a container that no record stands for',
+        )
+        return this.#p.operations.beginUnrecorded(systemContext(), cleanUp, correction.containerUuid, {
+          host: speaker.host,
+        })
+    }
+  }
+
+  /** Writes a look down, if it is news. While an operation holds the container, only the look itself. */
+  async #note(uuid: string, speaker: Speaker, look: (container: Container) => Observed): Promise<void> {
+    const ended = await this.#p.db.transaction().execute(async (tx) => {
+      const container = await findContainer(tx, uuid)
+      if (!container || (container.host !== null && container.host !== speaker.host)) return undefined
+      const seen = look(container)
+      if (!isNewer(seen, container.observed)) return undefined
+      if (container.operationId !== null) {
+        await this.#p.journal.seen(tx, container, { observed: seen })
+        return undefined
+      }
+      const patch = asSeen(seen, container, (id, addresses) => this.#p.network.addressesOf(id, addresses))
+      if (container.observed && sawTheSame(container.observed, seen) && patch.status === undefined) return undefined
+      await this.#p.journal.seen(tx, container, patch)
+      const status = patch.status ?? container.status
+      this.#p.log.debug({ container: uuid, state: seen.state, status }, 'container seen')
+      return status === 'Deleted' && container.autoRemove ? container : undefined
+    })
+    if (ended) await this.#delete(ended)
+  }
+
+  async #delete(container: Container): Promise<void> {
+    const ctx = { ...systemContext(), projectId: container.projectId ?? '', userId: container.userId ?? '' }
+    try {
+      await this.#p.operations.begin(
+        ctx,
+        deleteContainer,
+        container,
+        { stop: false },
+        { action: 'delete', preempts: false },
+      )
+    } catch (error) {
+      // Somebody is deleting it already.
+      if (!(error instanceof InvalidStateException)) throw error
+    }
+  }
+
+  #rememberStrangers(observed: readonly Observed[], rows: readonly Container[]): void {
+    const known = new Set(rows.map(({ uuid }) => uuid))
+    const strangers = observed.map(({ uuid }) => uuid).filter((uuid) => !known.has(uuid))
+    for (const uuid of this.#strangers.keys()) if (!strangers.includes(uuid)) this.#strangers.delete(uuid)
+    for (const uuid of strangers) {
+      if (this.#strangers.has(uuid)) continue
+      this.#strangers.set(uuid, this.#p.options.now())
+      this.#p.log.warn({ container: uuid }, 'a container of ours has no record; it will be removed')
+    }
+  }
+
+  #isCurrent({ host, epoch }: Speaker): boolean {
+    const known = this.#epochs.get(host) ?? 0
+    if (epoch < known) return false
+    this.#epochs.set(host, epoch)
+    return true
+  }
+}
+
+/** Without what changes all the time by itself: the rest is worth a write. */
+function lasting(facts: HostFacts): Partial<HostFacts> {
+  const { memFreeMib: _free, memAvailableMib: _available, memUsedMib: _used, diskUsedGib: _disk, ...rest } = facts
+  return rest
+}
+
+function systemContext(): RequestContext {
+  return { requestId: `req-${randomUUID()}`, userId: '', projectId: '', roles: [], isAdmin: true }
+}

@@ -1,0 +1,37 @@
+// What the control plane says to a node. Commands carry all a node needs: it never reads anything back.
+import type { ContainerSpec } from '#objects/container-spec.ts'
+import type { Observed } from '#objects/observed.ts'
+import { command, contract, query } from './contract.ts'
+
+export type PullPolicy = 'always' | 'ifnotpresent' | 'never'
+
+export const compute = contract('zun-compute', {
+  /** Make sure the image is on the host, as the policy says. Says whether it had to be fetched. */
+  imageEnsure: command<{ image: string; policy: PullPolicy }, { pulled: boolean }>(),
+  containerCreate: command<{ spec: ContainerSpec }, Observed>(),
+  /** `startedBefore`: the last start known when this one was asked for; another one means that it has happened. */
+  containerStart: command<{ uuid: string; startedBefore: string | null }, Observed>(),
+  /** `timeoutSeconds` null: the engine's own grace period. */
+  containerStop: command<{ uuid: string; timeoutSeconds: number | null }, Observed>(),
+  containerReboot: command<{ uuid: string; timeoutSeconds: number | null; startedBefore: string | null }, Observed>(),
+  containerPause: command<{ uuid: string }, Observed>(),
+  containerUnpause: command<{ uuid: string }, Observed>(),
+  containerKill: command<{ uuid: string; signal: string | null }, Observed>(),
+  /** Gone when this returns, whatever it was doing. */
+  containerRemove: command<{ uuid: string }, Observed>(),
+
+  containerLogs: query<
+    { uuid: string; stdout: boolean; stderr: boolean; timestamps: boolean; tail: number | null; since: number | null },
+    { text: string }
+  >({ timeoutSeconds: 15 }),
+  containerExec: query<
+    { uuid: string; command: readonly string[]; timeoutSeconds: number },
+    { output: string; exitCode: number }
+  >({ timeoutSeconds: 30 }),
+  containerTop: query<
+    { uuid: string; psArgs: string | null },
+    { titles: readonly string[]; processes: readonly (readonly string[])[] }
+  >({ timeoutSeconds: 10 }),
+})
+
+export type ComputeMethods = (typeof compute)['methods']

@@ -1,0 +1,52 @@
+// What a node says to the control plane: what it sees, never what it wants.
+import type { Observed } from '#objects/observed.ts'
+import { cast, contract } from './contract.ts'
+
+/** Who speaks: the host and which start of its agent. */
+export interface Speaker {
+  readonly host: string
+  readonly epoch: number
+}
+
+export interface HostNetwork {
+  /** The engine's id and name. */
+  readonly id: string
+  readonly name: string
+}
+
+/** A host as its agent describes it. MiB and GiB. */
+export interface HostFacts {
+  readonly cpus: number
+  readonly memTotalMib: number
+  readonly memFreeMib: number
+  readonly memAvailableMib: number
+  readonly memUsedMib: number
+  readonly diskTotalGib: number
+  readonly diskUsedGib: number
+  readonly totalContainers: number
+  readonly runningContainers: number
+  readonly pausedContainers: number
+  readonly stoppedContainers: number
+  readonly architecture: string
+  readonly osType: string
+  readonly os: string
+  readonly kernelVersion: string
+  readonly labels: Readonly<Record<string, string>>
+  readonly runtimes: readonly string[]
+  readonly diskQuotaSupported: boolean
+  readonly networks: readonly HostNetwork[]
+  readonly availabilityZone: string
+}
+
+export const control = contract('zun-control', {
+  /** Looks at single containers, as they change. */
+  report: cast<Speaker & { observed: readonly Observed[] }>(),
+  /** All of our containers the engine has: what is missing here is missing there. `sequence` orders it among the looks. */
+  snapshot: cast<Speaker & { sequence: number; observed: readonly Observed[] }>(),
+  /** The host itself, when something about it changed. */
+  hostFacts: cast<Speaker & { facts: HostFacts }>(),
+  /** The agent lives; `engineUp` says whether its engine answers. */
+  heartbeat: cast<Speaker & { engineUp: boolean; reportCount: number }>(),
+})
+
+export type ControlMethods = (typeof control)['methods']
