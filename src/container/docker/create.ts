@@ -1,0 +1,110 @@
+import { DockerError, ImageNotFound, NoSuchContainer } from '#common/errors.ts'
+import type { ContainerSpec, NetworkAttachment } from '#objects/container-spec.ts'
+import type { DockerClient } from './client.ts'
+import type { OwnContainers } from './own-containers.ts'
+import { findImage } from './pull.ts'
+import { type CreateSettings, containerName, createBody, endpointConfig, laterNetworks } from './spec.ts'
+import type { InspectAnswer } from './wire.ts'
+
+type FixedSettings = Pick<CreateSettings, 'owner' | 'defaultRuntime' | 'limits'>
+
+/** Making a container, or finishing one that was made before. */
+export class Creation {
+  readonly #client: DockerClient
+  readonly #containers: OwnContainers
+  readonly #settings: FixedSettings
+  #hostCpus: Promise<number> | undefined
+
+  constructor(client: DockerClient, containers: OwnContainers, settings: FixedSettings) {
+    this.#client = client
+    this.#containers = containers
+    this.#settings = settings
+  }
+
+  /** Docker's view of the container. Throws `ImageNotFound`, and `DockerError` when the name is somebody else's. */
+  async create(spec: ContainerSpec, signal?: AbortSignal): Promise<InspectAnswer> {
+    const version = await this.#client.version(signal)
+    const made = (await this.#make(spec, version, signal)) ?? (await this.#adopt(spec, version, signal))
+    const missing = missingNetworks(laterNetworks(spec, version), made)
+    if (missing.length === 0) return made
+    for (const network of missing) await this.#connect(made.Id, network, version, signal)
+    return await this.#containers.inspect(spec.uuid, { id: made.Id, tty: spec.tty }, signal)
+  }
+
+  /** `undefined` when the name is taken. */
+  async #make(spec: ContainerSpec, version: string, signal?: AbortSignal): Promise<InspectAnswer | undefined> {
+    const body = await this.#bodyOf(spec, version, signal)
+    try {
+      const query = { name: containerName(spec.uuid) }
+      const { Id: id } = await this.#client.json<{ Id: string }>('POST', '/containers/create', { query, body, signal })
+      const own = { id, tty: spec.tty }
+      this.#containers.remember(spec.uuid, own)
+      return await this.#containers.inspect(spec.uuid, own, signal)
+    } catch (error) {
+      if (!(error instanceof DockerError)) throw error
+      if (/no such image/i.test(error.reason)) {
+        throw new ImageNotFound(`Image ${spec.image} could not be found.`, { cause: error })
+      }
+      if (error.status === 409 && /already in use/.test(error.reason)) return undefined
+      throw error
+    }
+  }
+
+  async #bodyOf(spec: ContainerSpec, version: string, signal?: AbortSignal): Promise<Record<string, unknown>> {
+    const hostCpus = spec.cpu ? await this.#cpusOfHost() : 0
+    const settings = { ...this.#settings, version, hostCpus }
+    if (!spec.entrypoint?.length || spec.command?.length) return createBody(spec, settings)
+    // Docker drops the image's command when an entrypoint is given; in Zun each of the two falls back by itself.
+    const image = await findImage(this.#client, spec.image, signal)
+    return createBody({ ...spec, command: image?.Config?.Cmd ?? null }, settings)
+  }
+
+  async #adopt(spec: ContainerSpec, version: string, signal?: AbortSignal): Promise<InspectAnswer> {
+    const found = await this.#containers.find(spec.uuid, signal)
+    if (found === undefined) {
+      throw nameTaken(`the name ${containerName(spec.uuid)} is taken by a container that is not ours`)
+    }
+    if (found.State?.Status !== 'removing' && found.State?.Status !== 'dead') return found
+    await this.#removeRest(spec.uuid, found, signal)
+    const made = await this.#make(spec, version, signal)
+    if (made === undefined) throw nameTaken(`the name ${containerName(spec.uuid)} was taken again at once`)
+    return made
+  }
+
+  /** What is on its way out cannot be started any more. */
+  async #removeRest(uuid: string, found: InspectAnswer, signal?: AbortSignal): Promise<void> {
+    try {
+      await this.#containers.remove(uuid, { id: found.Id, tty: false }, signal)
+    } catch (error) {
+      if (!(error instanceof NoSuchContainer)) throw error
+    }
+  }
+
+  async #connect(id: string, network: NetworkAttachment, version: string, signal?: AbortSignal): Promise<void> {
+    const path = `/networks/${encodeURIComponent(network.networkName)}/connect`
+    const body = { Container: id, EndpointConfig: endpointConfig(network, version) }
+    await this.#client.text('POST', path, { body, signal })
+  }
+
+  /** Asked for once: CPUs come and go only with a new start of the host. */
+  async #cpusOfHost(): Promise<number> {
+    this.#hostCpus ??= this.#client.json<{ NCPU: number }>('GET', '/info').then(({ NCPU }) => NCPU)
+    try {
+      return await this.#hostCpus
+    } catch (error) {
+      this.#hostCpus = undefined
+      throw error
+    }
+  }
+}
+
+function missingNetworks(wanted: readonly NetworkAttachment[], made: InspectAnswer): NetworkAttachment[] {
+  const joined = Object.entries(made.NetworkSettings.Networks ?? {})
+  return wanted.filter(
+    ({ networkName }) => !joined.some(([name, { NetworkID }]) => networkName === name || networkName === NetworkID),
+  )
+}
+
+function nameTaken(reason: string): DockerError {
+  return new DockerError('conflict', reason, 409)
+}

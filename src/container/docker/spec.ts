@@ -1,0 +1,154 @@
+// ContainerSpec to the body of `POST /containers/create`. Pure: what Docker is asked for can be read off a test.
+import type { ContainerSpec, NetworkAttachment } from '#objects/container-spec.ts'
+import { isAtLeast } from './versions.ts'
+
+/** What the operator grants each container beyond its own request; absent is Docker's default. */
+export interface ContainerLimits {
+  readonly pidsLimit?: number
+  /** For the json-file log driver: rotate at this size, keep this many files. */
+  readonly logMaxSizeMib?: number
+  readonly logMaxFiles?: number
+  readonly noNewPrivileges?: boolean
+}
+
+export interface CreateSettings {
+  readonly owner: string
+  /** The API version to be spoken. */
+  readonly version: string
+  /** CPUs of the engine's host. */
+  readonly hostCpus: number
+  readonly defaultRuntime?: string | undefined
+  readonly limits?: ContainerLimits | undefined
+}
+
+export const labels = {
+  owner: 'zun.owner',
+  uuid: 'zun.uuid',
+  project: 'zun.project_id',
+  type: 'zun.type',
+} as const
+const reservedPrefix = 'zun.'
+
+/** Before this version a container can be created on one network only, and a MAC address belongs to the container. */
+const networksAtCreate = '1.44'
+
+const bytesPerMib = 1024 * 1024
+const nanoseconds = 1e9
+
+export function containerName(uuid: string): string {
+  return `zun-${uuid}`
+}
+
+/** Networks that must be connected after the container was made, as its API cannot take them at create. */
+export function laterNetworks(spec: ContainerSpec, version: string): readonly NetworkAttachment[] {
+  return isAtLeast(version, networksAtCreate) ? [] : spec.networks.slice(1)
+}
+
+export function endpointConfig(network: NetworkAttachment, version: string): Record<string, unknown> {
+  const ipam = defined({ IPv4Address: network.ipv4, IPv6Address: network.ipv6 })
+  return defined({
+    IPAMConfig: Object.keys(ipam).length > 0 ? ipam : undefined,
+    MacAddress: isAtLeast(version, networksAtCreate) ? network.mac : undefined,
+  })
+}
+
+export function createBody(spec: ContainerSpec, settings: CreateSettings): Record<string, unknown> {
+  const { version } = settings
+  const atCreate = isAtLeast(version, networksAtCreate) ? spec.networks : spec.networks.slice(0, 1)
+  return defined({
+    Image: spec.image,
+    Cmd: nonEmpty(spec.command),
+    Entrypoint: nonEmpty(spec.entrypoint),
+    Env: Object.entries(spec.environment).map(([key, value]) => `${key}=${value}`),
+    WorkingDir: spec.workdir ?? undefined,
+    Hostname: spec.hostname ?? undefined,
+    Labels: labelsOf(spec, settings.owner),
+    Tty: spec.tty,
+    OpenStdin: spec.interactive,
+    AttachStdin: spec.interactive,
+    AttachStdout: true,
+    AttachStderr: true,
+    // With true, stdin would end for good when the first attached client leaves.
+    StdinOnce: false,
+    ExposedPorts: spec.exposedPorts.length > 0 ? keysOf(spec.exposedPorts) : undefined,
+    Healthcheck: healthcheckOf(spec),
+    MacAddress: isAtLeast(version, networksAtCreate) ? undefined : spec.networks[0]?.mac,
+    HostConfig: hostConfig(spec, settings),
+    NetworkingConfig: {
+      EndpointsConfig: Object.fromEntries(atCreate.map((each) => [each.networkName, endpointConfig(each, version)])),
+    },
+  })
+}
+
+function hostConfig(spec: ContainerSpec, settings: CreateSettings): Record<string, unknown> {
+  return defined({
+    NetworkMode: spec.networks[0]?.networkName ?? 'none',
+    Privileged: spec.privileged || undefined,
+    AutoRemove: spec.autoRemove || undefined,
+    Runtime: spec.runtime ?? settings.defaultRuntime,
+    // Swap stays at Docker's default, as much again, here and when the limit is changed later.
+    Memory: spec.memoryMib ? Math.round(spec.memoryMib * bytesPerMib) : undefined,
+    ...cpuLimits(spec.cpu, settings.hostCpus),
+    RestartPolicy: spec.restartPolicy
+      ? { Name: spec.restartPolicy.Name, MaximumRetryCount: Number(spec.restartPolicy.MaximumRetryCount) || 0 }
+      : undefined,
+    StorageOpt: spec.diskGib > 0 ? { size: `${spec.diskGib}G` } : undefined,
+    ...operatorLimits(settings.limits ?? {}),
+  })
+}
+
+/** Both a weight, for when CPUs are short, and a hard limit. Docker refuses values outside these ranges. */
+function cpuLimits(cpu: number | null, hostCpus: number): Record<string, number> {
+  if (!cpu) return {}
+  return {
+    CpuShares: Math.min(Math.max(Math.trunc(1024 * cpu), 2), 262_144),
+    // Hosts may be oversold: more CPUs than the host has is a fair request and limits nothing.
+    NanoCpus: Math.round(Math.min(Math.max(cpu, 0.01), hostCpus) * nanoseconds),
+  }
+}
+
+function operatorLimits(limits: ContainerLimits): Record<string, unknown> {
+  const log = defined({
+    'max-size': limits.logMaxSizeMib === undefined ? undefined : `${limits.logMaxSizeMib}m`,
+    'max-file': limits.logMaxFiles === undefined ? undefined : String(limits.logMaxFiles),
+  })
+  return defined({
+    PidsLimit: limits.pidsLimit,
+    LogConfig: Object.keys(log).length > 0 ? { Type: 'json-file', Config: log } : undefined,
+    SecurityOpt: limits.noNewPrivileges ? ['no-new-privileges'] : undefined,
+  })
+}
+
+/** Labels of the user without our prefix, then ours, by which a container is proven to belong to us. */
+function labelsOf(spec: ContainerSpec, owner: string): Record<string, string> {
+  const own = Object.entries(spec.labels).filter(([key]) => !key.startsWith(reservedPrefix))
+  return {
+    ...Object.fromEntries(own),
+    [labels.owner]: owner,
+    [labels.uuid]: spec.uuid,
+    [labels.project]: spec.projectId,
+    [labels.type]: 'container',
+  }
+}
+
+function healthcheckOf({ healthcheck }: ContainerSpec): Record<string, unknown> | undefined {
+  if (healthcheck === null) return undefined
+  return {
+    Test: ['CMD-SHELL', healthcheck.test],
+    Interval: healthcheck.intervalSeconds * nanoseconds,
+    Timeout: healthcheck.timeoutSeconds * nanoseconds,
+    Retries: healthcheck.retries,
+  }
+}
+
+function nonEmpty(words: readonly string[] | null): readonly string[] | undefined {
+  return words !== null && words.length > 0 ? words : undefined
+}
+
+function keysOf(names: readonly string[]): Record<string, object> {
+  return Object.fromEntries(names.map((name) => [name, {}]))
+}
+
+function defined(fields: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
+}
