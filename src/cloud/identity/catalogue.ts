@@ -15,6 +15,9 @@ export interface CatalogueEndpoint {
   readonly url: string
 }
 
+/** Asked each time it is shown, because the port may be known only once the server listens. */
+export type Catalogue = () => readonly CatalogueService[]
+
 export const localRegion = 'RegionOne'
 
 /** The two services there are when everything runs in one process. `baseUrl` without a slash at its end. */
