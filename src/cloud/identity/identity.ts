@@ -1,4 +1,4 @@
-// The identity port: who is behind a token. Adapters: local.ts (embedded), Keystone.
+// The identity port: who is behind a token. Adapters: local-identity.ts (embedded), Keystone.
 
 /** Who a token speaks for. */
 export interface Caller {
