@@ -60,6 +60,8 @@ export type Given = Readonly<Record<string, unknown>>
 export interface ObjectSchema<F extends Fields> {
   readonly fields: F
   readonly unknown: 'reject' | 'ignore'
+  /** Declared for the documents only: the handler checks them, since other checks have to come between. */
+  readonly checkedByHandler?: boolean
   readonly rules: readonly Rule[]
   /** Fields whose gates are asked in this order, after all others: which error wins is part of the interface. */
   readonly gates: readonly string[]
