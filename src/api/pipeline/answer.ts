@@ -1,0 +1,63 @@
+// Writes answers. JSON goes out as bytes, so that fastify adds no charset and encodes nothing twice.
+import { STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { EdgeLog } from '../conf.ts'
+import type { PageAnswer } from '../pages.ts'
+import type { Answer, Route } from '../route.ts'
+import { failureOf } from './errors.ts'
+import { fromFramework, fromParser } from './framework-errors.ts'
+
+const json = 'application/json'
+
+export function sendAnswer(reply: FastifyReply, route: Route, answer: Answer): FastifyReply {
+  if (answer.location !== undefined) reply.header('location', answer.location)
+  reply.code(route.ok)
+  if (route.ok === 204) return reply.send()
+  // Compat: without a result the body is `null`, which clients parse.
+  return reply.header('content-type', json).send(Buffer.from(JSON.stringify(answer.body ?? null)))
+}
+
+export function sendPage(reply: FastifyReply, page: PageAnswer): FastifyReply {
+  reply.code(page.status)
+  if (page.type === undefined) return reply.send()
+  return reply.header('content-type', page.type).send(Buffer.from(page.body ?? ''))
+}
+
+/** Answers for anything that was thrown; what the client may not see goes to the log, with the whole chain of causes. */
+export function sendFailure(error: unknown, request: FastifyRequest, reply: FastifyReply, log: EdgeLog): FastifyReply {
+  const requestId = request.edge?.requestId ?? ''
+  const failure = failureOf(fromFramework(error), requestId)
+  if (failure.correlationId !== undefined) {
+    const { correlationId, status } = failure
+    log.error('request failed', {
+      requestId,
+      correlationId,
+      method: request.method,
+      url: request.url,
+      status,
+      err: error,
+    })
+  }
+  return reply
+    .code(failure.status)
+    .headers({ ...failure.headers, 'content-type': json })
+    .send(Buffer.from(JSON.stringify(failure.body)))
+}
+
+/** Answers on a connection whose bytes could not be read as a request. */
+export function refuseConnection(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy(error)
+    return
+  }
+  const { status, body } = failureOf(fromParser(error), '')
+  const text = JSON.stringify(body)
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+    `Content-Type: ${json}`,
+    `Content-Length: ${Buffer.byteLength(text)}`,
+    'Connection: close',
+  ]
+  socket.end(`${head.join('\r\n')}\r\n\r\n${text}`)
+}

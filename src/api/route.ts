@@ -1,0 +1,141 @@
+// A route is declared as data: what it is called, since when, who may, what it takes, and a handler short enough to read
+// aloud. The stages between request and handler stand here in their order, which decides which error wins.
+import type { App } from '#app/app.ts'
+import type { RequestContext } from '#common/context.ts'
+import type { Container } from '#objects/container.ts'
+import type { Enforcer, PolicyTarget } from '#policies/enforcer.ts'
+import type { EdgeConf } from './conf.ts'
+import { check } from './schema/check.ts'
+import { type Fields, type Given, type ObjectSchema, parameters, type Values } from './schema/field.ts'
+import { read } from './schema/read.ts'
+import type { Version } from './versions.ts'
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD'
+
+/** One request on its way to a handler. */
+export interface Call {
+  readonly app: App
+  readonly policies: Enforcer
+  readonly conf: EdgeConf
+  readonly ctx: RequestContext
+  readonly version: Version
+  /** Scheme and authority of the request, and the mount prefix: `http://host:9517`. */
+  readonly base: string
+  /** Decoded path parameters. */
+  readonly path: Readonly<Record<string, string>>
+  readonly query: Given
+  readonly body: Given
+}
+
+/** What a handler answers; without a body the client reads `null`. */
+export interface Answer {
+  readonly body?: unknown
+  readonly location?: string
+}
+
+interface Common<F extends Fields> {
+  readonly method: Method
+  /** As fastify writes it, with `/v1`. */
+  readonly path: string
+  readonly summary: string
+  /** Rule asked before the handler. */
+  readonly policy: string
+  readonly ok: number
+  /** First and last version that have the route. */
+  readonly since?: Version
+  readonly until?: Version
+  readonly parameters: ObjectSchema<F>
+  /**
+   * `query`: names and values are checked in the query alone, and the body may give the same parameters.
+   * `both`: one check over the two together.
+   */
+  readonly parametersIn: 'query' | 'both'
+  /** What the query alone may name, where that is less than all parameters. */
+  readonly query?: ObjectSchema<Fields>
+  /** Takes JSON and nothing else. */
+  readonly jsonOnly?: boolean
+}
+
+/** What the pipeline and the documents see of a route. */
+export interface Route extends Common<Fields> {
+  readonly target: 'caller' | 'container'
+  serve(call: Call): Promise<Answer>
+}
+
+type Declaration<F extends Fields> = Omit<Common<F>, 'parameters' | 'parametersIn'> &
+  Partial<Pick<Common<F>, 'parameters' | 'parametersIn'>>
+
+/** What every handler can lean on. */
+export type Input<F extends Fields> = Call & { readonly params: Values<F>; readonly given: Given }
+
+/** A route whose rule is asked of the caller, before anything else but the form of the request. */
+export function route<F extends Fields>(
+  declaration: Declaration<F> & { handle(input: Input<F>): Promise<Answer> },
+): Route {
+  const declared = withDefaults(declaration)
+  return {
+    ...declared,
+    target: 'caller',
+    serve: async (call) => {
+      const given = checkedParameters(declared, call)
+      call.policies.authorize(call.ctx, declared.policy)
+      return declaration.handle({ ...call, given, params: readParameters(declared.parameters, given, call) })
+    },
+  }
+}
+
+/** A route on one container, named by `:ident`: what the caller may not see is not found before any rule is asked. */
+export function containerRoute<F extends Fields>(
+  declaration: Declaration<F> & { handle(input: Input<F>, container: Container): Promise<Answer> },
+): Route {
+  const declared = withDefaults(declaration)
+  return {
+    ...declared,
+    target: 'container',
+    serve: async (call) => {
+      const given = checkedParameters(declared, call)
+      const params = readParameters(declared.parameters, given, call)
+      const container = await call.app.containers.get(call.ctx, call.path.ident ?? '')
+      call.policies.authorize(call.ctx, declared.policy, targetOf(container))
+      return declaration.handle({ ...call, given, params }, container)
+    },
+  }
+}
+
+function withDefaults<F extends Fields>(declaration: Declaration<F>): Common<F> {
+  const none = parameters({}, { unknown: 'ignore' }) as unknown as ObjectSchema<F> // without parameters F is {}
+  return { parameters: none, parametersIn: 'query', ...declaration }
+}
+
+function checkedParameters(declared: Common<Fields>, call: Call): Given {
+  const { parameters: schema } = declared
+  const given = { ...call.query, ...call.body }
+  if (schema.checkedByHandler) return given
+  const queryOnly = declared.query ?? (declared.parametersIn === 'query' ? schema : undefined)
+  if (queryOnly) {
+    check(queryOnly, call.query, call.version, { place: 'query', whole: false, unknown: queryOnly.unknown })
+  }
+  const unknown = declared.parametersIn === 'both' ? schema.unknown : 'ignore'
+  check(schema, given, call.version, { place: 'body', whole: true, unknown })
+  return given
+}
+
+function readParameters<F extends Fields>(schema: ObjectSchema<F>, given: Given, call: Call): Values<F> {
+  return read(schema, given, {
+    version: call.version,
+    authorize: (rule) => call.policies.authorize(call.ctx, rule),
+  })
+}
+
+/** The facts of a container that policy texts may name. */
+export function targetOf(container: Container): PolicyTarget {
+  return {
+    uuid: container.uuid,
+    name: container.name,
+    project_id: container.projectId,
+    user_id: container.userId,
+    status: container.status,
+    image: container.image,
+    host: container.host,
+  }
+}

@@ -1,0 +1,25 @@
+// Everything the API offers. The server, the OpenAPI document and the tests about the whole all read these lists.
+import type { EdgeConf } from './conf.ts'
+import type { Page } from './pages.ts'
+import type { Route } from './route.ts'
+import { availabilityZoneRoutes } from './v1/availability-zones/routes.ts'
+import { containerActionRecordRoutes } from './v1/container-actions/routes.ts'
+import { containerActionRoutes } from './v1/containers/action-routes.ts'
+import { containerRoutes } from './v1/containers/routes.ts'
+import { discoveryPages } from './v1/discovery.ts'
+import { healthcheckPages } from './v1/healthcheck.ts'
+import { hostRoutes } from './v1/hosts/routes.ts'
+import { serviceRoutes } from './v1/services/routes.ts'
+
+export function allRoutes(conf: EdgeConf): readonly Route[] {
+  return [
+    ...containerRoutes(conf),
+    ...containerActionRoutes,
+    ...containerActionRecordRoutes,
+    ...hostRoutes,
+    ...serviceRoutes,
+    ...availabilityZoneRoutes,
+  ]
+}
+
+export const allPages: readonly Page[] = [...discoveryPages, ...healthcheckPages]

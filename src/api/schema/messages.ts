@@ -1,0 +1,57 @@
+// The texts of validation errors, word for word as clients know them.
+import type { ErrorObject } from 'ajv'
+import { type NumericRange, outsideRange } from './numeric-range.ts'
+import { repr, str } from './python.ts'
+
+export type Place = 'query' | 'body'
+
+/** The sentence for an error inside a field. */
+export function fieldMessage(place: Place, field: string, error: ErrorObject): string {
+  const name = lastOf(error.instancePath) ?? field
+  const lead =
+    place === 'query' ? `Invalid input for query parameters '${name}'. ` : `Invalid input for field '${name}'.`
+  return `${lead}Value: '${str(error.data)}'. ${reasonOf(error)}`
+}
+
+export function requiredMessage(name: string): string {
+  return `${repr(name)} is a required property`
+}
+
+export function unexpectedMessage(names: readonly string[]): string {
+  return `Additional properties are not allowed (${names.map(repr).join(', ')} ${names.length === 1 ? 'was' : 'were'} unexpected)`
+}
+
+function lastOf(pointer: string): string | undefined {
+  const last = pointer.split('/').at(-1)
+  return last === undefined || last === '' ? undefined : last.replaceAll('~1', '/').replaceAll('~0', '~')
+}
+
+const reasons: Readonly<Record<string, (error: ErrorObject) => string>> = {
+  type: ({ data, schema }) => `${repr(data)} is not of type ${[schema].flat().map(repr).join(', ')}`,
+  enum: ({ data, schema }) => `${repr(data)} is not one of ${repr(schema)}`,
+  pattern: ({ data, schema }) => `${repr(data)} does not match ${repr(schema)}`,
+  minLength: ({ data }) => `${repr(data)} is too short`,
+  maxLength: ({ data }) => `${repr(data)} is too long`,
+  format: ({ data, schema }) => `${repr(data)} is not a ${repr(schema)}`,
+  required: ({ params }) => requiredMessage(String(params.missingProperty)),
+  additionalProperties: ({ data, parentSchema }) => unexpectedMessage(surplus(data, parentSchema)),
+  anyOf: ({ data }) => `${repr(data)} is not valid under any of the given schemas`,
+  oneOf: ({ data, schema, params }) =>
+    params.passingSchemas === null
+      ? `${repr(data)} is not valid under any of the given schemas`
+      : `${repr(data)} is valid under each of ${[...list(schema)].reverse().map(repr).join(', ')}`,
+  numericRange: ({ data, schema }) => outsideRange(schema as NumericRange, data) ?? '', // our own keyword's value
+}
+
+function reasonOf(error: ErrorObject): string {
+  return reasons[error.keyword]?.(error) ?? `${repr(error.data)} is not valid`
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
+}
+
+function surplus(data: unknown, schema: ErrorObject['parentSchema']): string[] {
+  const known = new Set(Object.keys(Object(schema?.properties)))
+  return Object.keys(Object(data)).filter((key) => !known.has(key))
+}

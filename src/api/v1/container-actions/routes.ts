@@ -1,0 +1,56 @@
+// The record of what was asked of a container, and what came of it.
+import type { ContainerActionEvent, ContainerActionRecord } from '#objects/container-action.ts'
+import { type Route, route } from '../../route.ts'
+import { joinedTime } from '../times.ts'
+
+const list = route({
+  method: 'GET',
+  path: '/v1/containers/:ident/container_actions',
+  summary: 'List what was asked of a container, newest first.',
+  policy: 'container:actions',
+  ok: 200,
+  handle: async ({ app, ctx, path }) => {
+    const container = await app.containers.get(ctx, path.ident ?? '')
+    const actions = await app.actions.list(ctx, container)
+    return { body: { containerActions: actions.map(actionView) } }
+  },
+})
+
+const show = route({
+  method: 'GET',
+  path: '/v1/containers/:ident/container_actions/:requestId',
+  summary: 'Show one action of a container with its events.',
+  policy: 'container:actions',
+  ok: 200,
+  handle: async ({ app, ctx, path, policies }) => {
+    const container = await app.containers.get(ctx, path.ident ?? '')
+    const { action, events } = await app.actions.get(ctx, container, path.requestId ?? '')
+    const traced = policies.allows(ctx, 'container:action:events')
+    return { body: { ...actionView(action), events: events.map((event) => eventView(event, traced)) } }
+  },
+})
+
+export const containerActionRecordRoutes: readonly Route[] = [list, show]
+
+function actionView(action: ContainerActionRecord): object {
+  return {
+    action: action.action,
+    container_uuid: action.containerUuid,
+    request_id: action.requestId,
+    user_id: action.userId,
+    project_id: action.projectId,
+    start_time: joinedTime(action.startTime),
+    finish_time: joinedTime(action.finishTime),
+    message: action.message,
+  }
+}
+
+function eventView(event: ContainerActionEvent, traced: boolean): object {
+  return {
+    event: event.event,
+    start_time: joinedTime(event.startTime),
+    finish_time: joinedTime(event.finishTime),
+    result: event.result,
+    traceback: traced ? event.traceback : null,
+  }
+}

@@ -1,0 +1,95 @@
+// Containers: create, read, change, delete. What is done to one while it lives stands in action-routes.ts.
+import type { DeleteMode } from '#app/app.ts'
+import { InvalidParamInVersion } from '#common/errors.ts'
+import type { EdgeConf } from '../../conf.ts'
+import { containerRoute, type Route, route, targetOf } from '../../route.ts'
+import { atLeast, type Version, v, versionText } from '../../versions.ts'
+import { listContainers } from './list.ts'
+import * as schema from './schema.ts'
+import { containerView, createdContainer, hiddenFields } from './view.ts'
+
+export function containerRoutes(conf: EdgeConf): readonly Route[] {
+  return [listContainers, create(conf), show, update(conf), remove]
+}
+
+function create(conf: EdgeConf): Route {
+  return route({
+    method: 'POST',
+    path: '/v1/containers',
+    summary: 'Create a container.',
+    policy: 'container:create',
+    ok: 202,
+    jsonOnly: true,
+    query: schema.createQuery,
+    parameters: schema.createContainer(conf),
+    parametersIn: 'both',
+    handle: async ({ app, ctx, params, version, base, policies }) => {
+      // Compat: 202 even when no host was found, as in Zun; the caller sees the container turn to Error by polling.
+      const container = await app.containers.create(ctx, schema.createRequest(params, version, conf))
+      return {
+        body: createdContainer(container, base, hiddenFields(policies, ctx)),
+        location: `${base}/v1/containers/${container.uuid}`,
+      }
+    },
+  })
+}
+
+const show = containerRoute({
+  method: 'GET',
+  path: '/v1/containers/:ident',
+  summary: 'Show a container, by UUID or name.',
+  policy: 'container:get_one',
+  ok: 200,
+  parameters: schema.showQuery,
+  handle: async ({ base, policies, ctx }, container) => ({
+    body: containerView(container, base, hiddenFields(policies, ctx)),
+  }),
+})
+
+function update(conf: EdgeConf): Route {
+  return containerRoute({
+    method: 'PATCH',
+    path: '/v1/containers/:ident',
+    summary: 'Change the name, the resources or the healing of a container.',
+    policy: 'container:update',
+    ok: 200,
+    parameters: schema.updateContainer(conf),
+    parametersIn: 'both',
+    handle: async ({ app, ctx, params, base, policies }, container) => {
+      const changed = await app.containers.update(ctx, container, schema.updateRequest(params))
+      return { body: containerView(changed, base, hiddenFields(policies, ctx)) }
+    },
+  })
+}
+
+const remove = containerRoute({
+  method: 'DELETE',
+  path: '/v1/containers/:ident',
+  summary: 'Delete a container.',
+  policy: 'container:delete',
+  ok: 204,
+  parameters: schema.deleteQuery,
+  handle: async ({ app, ctx, params, version, policies }, container) => {
+    const mode = deleteMode(params, version)
+    if (mode === 'delete_force') policies.authorize(ctx, 'container:delete_force')
+    if (mode === 'delete_after_stop' && container.status === 'Running') {
+      policies.authorize(ctx, 'container:stop', targetOf(container))
+    }
+    await app.containers.delete(ctx, container, mode)
+    return {}
+  },
+})
+
+function deleteMode({ force, stop }: { force?: boolean; stop?: boolean }, version: Version): DeleteMode {
+  if (stop) {
+    requireVersion('stop', version, v(1, 12))
+    return 'delete_after_stop'
+  }
+  if (!force) return 'delete'
+  requireVersion('force', version, v(1, 7))
+  return 'delete_force'
+}
+
+function requireVersion(parameter: string, version: Version, since: Version): void {
+  if (!atLeast(version, since)) throw new InvalidParamInVersion(parameter, versionText(version), versionText(since))
+}
