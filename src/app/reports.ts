@@ -116,10 +116,10 @@ export class Reports implements Handlers<ControlMethods> {
       case 'delete':
         return this.#delete(correction.container)
       case 'clean up':
-        this.#p.log.warn(
-          { container: correction.containerUuid, host: speaker.host },
-          'removing a container that no record stands for',
-        )
+        this.#p.log.warn('removing a container that no record stands for', {
+          container: correction.containerUuid,
+          host: speaker.host,
+        })
         return this.#p.operations.beginUnrecorded(systemContext(), cleanUp, correction.containerUuid, {
           host: speaker.host,
         })
@@ -141,7 +141,7 @@ export class Reports implements Handlers<ControlMethods> {
       if (container.observed && sawTheSame(container.observed, seen) && patch.status === undefined) return undefined
       await this.#p.journal.seen(tx, container, patch)
       const status = patch.status ?? container.status
-      this.#p.log.debug({ container: uuid, state: seen.state, status }, 'container seen')
+      this.#p.log.debug('container seen', { container: uuid, state: seen.state, status })
       return status === 'Deleted' && container.autoRemove ? container : undefined
     })
     if (ended) await this.#delete(ended)
@@ -170,7 +170,7 @@ export class Reports implements Handlers<ControlMethods> {
     for (const uuid of strangers) {
       if (this.#strangers.has(uuid)) continue
       this.#strangers.set(uuid, this.#p.options.now())
-      this.#p.log.warn({ container: uuid }, 'a container of ours has no record; it will be removed')
+      this.#p.log.warn('a container of ours has no record; it will be removed', { container: uuid })
     }
   }
 

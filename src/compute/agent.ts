@@ -98,7 +98,7 @@ export class ComputeAgent {
       await this.heartbeat()
       if (this.#observer.engineUp) await this.reportHost()
     } catch (error) {
-      if (!this.#stopping.signal.aborted) this.#log.warn({ err: error }, 'the host could not be described')
+      if (!this.#stopping.signal.aborted) this.#log.warn('the host could not be described', { err: error })
     }
   }
 

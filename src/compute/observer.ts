@@ -55,7 +55,7 @@ export class Observer {
         })
       } catch (error) {
         if (signal.aborted) return
-        this.#log.warn({ err: error }, 'the engine is away; watching again')
+        this.#log.warn('the engine is away; watching again', { err: error })
         await this.#setEngineUp(false, onEngineChange)
       }
       await delay(pauseMs, undefined, { signal }).catch(() => undefined)
@@ -104,7 +104,7 @@ export class Observer {
         const observed = await this.#looks.now(uuid)
         await this.#control.report({ host: this.#options.host, epoch: this.#looks.epoch, observed: [observed] })
       } catch (error) {
-        this.#log.warn({ err: error, container: uuid }, 'a container could not be looked at; the next list will')
+        this.#log.warn('a container could not be looked at; the next list will', { err: error, container: uuid })
       }
     })
   }
@@ -112,7 +112,7 @@ export class Observer {
   async #setEngineUp(up: boolean, onChange: () => Promise<void>): Promise<void> {
     if (this.#engineUp === up) return
     this.#engineUp = up
-    this.#log.info({ engineUp: up }, 'the engine changed')
+    this.#log.info('the engine changed', { engineUp: up })
     await onChange()
   }
 }

@@ -53,6 +53,8 @@ export function aContainer(facts: Partial<Container> = {}): Container {
     runtime: null,
     registryId: null,
     host: null,
+    operationId: null,
+    observed: null,
     startedAt: null,
     createdAt: new Date('2026-11-22T18:04:37Z'),
     updatedAt: null,

@@ -393,7 +393,8 @@ describe('connections', () => {
     const { server } = anEdge()
     await server.listen({ port: 0, host: '127.0.0.1' })
     try {
-      const port = server.addresses()[0]?.port ?? 0
+      const address = server.server.address()
+      const port = typeof address === 'object' ? (address?.port ?? 0) : 0
       return await new Promise<string>((resolve, reject) => {
         let text = ''
         const socket = connect(port, '127.0.0.1', () => socket.write(bytes))

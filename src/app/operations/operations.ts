@@ -203,16 +203,13 @@ export class Operations {
     if (error instanceof LeaseLost) return
     const parked =
       this.#stopping && (isNamed(error, 'Cancelled') || (error instanceof Error && error.name === 'AbortError'))
-    if (parked) this.#log.info({ operation: operation.id, container: operation.containerUuid }, 'operation parked')
-    else
-      this.#log.error(
-        { err: error, operation: operation.id, container: operation.containerUuid },
-        'operation left unfinished',
-      )
+    const fields = { operation: operation.id, container: operation.containerUuid }
+    if (parked) this.#log.info('operation parked', fields)
+    else this.#log.error('operation left unfinished', { err: error, ...fields })
     try {
       await releaseLease(this.#db, operation.id, this.#options.owner)
     } catch (failure) {
-      this.#log.warn({ err: failure, operation: operation.id }, 'the lease will have to run out')
+      this.#log.warn('the lease will have to run out', { err: failure, operation: operation.id })
     }
   }
 
@@ -229,7 +226,7 @@ export class Operations {
 
   #every(seconds: number, work: () => Promise<void>): void {
     const timer = setInterval(() => {
-      work().catch((error: unknown) => this.#log.error({ err: error }, 'periodic work on operations failed'))
+      work().catch((error: unknown) => this.#log.error('periodic work on operations failed', { err: error }))
     }, seconds * 1000)
     this.#timers.push(timer)
   }

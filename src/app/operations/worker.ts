@@ -58,7 +58,7 @@ export class Worker {
       return this.#afterFailure(error)
     }
     await this.#end({ state: 'done', error: null, settle: (container) => this.#succeeded(container) })
-    this.#p.log.info({ ...this.#fields(), tookMs: this.#tookMs() }, 'operation done')
+    this.#p.log.info('operation done', { ...this.#fields(), tookMs: this.#tookMs() })
   }
 
   async #forward(): Promise<void> {
@@ -100,7 +100,7 @@ export class Worker {
     if (await this.#wasCutShort()) return this.#endCutShort()
     if (this.#p.signal.aborted && this.#p.isStopping()) throw error
     const facts = this.#past(error) ? { ...factsOf(error), message: this.#tooLate(error) } : factsOf(error)
-    this.#p.log.warn({ err: error, ...this.#fields() }, 'operation failed')
+    this.#p.log.warn('operation failed', { err: error, ...this.#fields() })
     await this.#undo(facts)
   }
 
@@ -146,7 +146,7 @@ export class Worker {
         if (await this.#wasCutShort()) return {}
         throw error
       }
-      this.#p.log.error({ err: error, ...this.#fields() }, 'undo given up; the reconcile will find what it left')
+      this.#p.log.error('undo given up; the reconcile will find what it left', { err: error, ...this.#fields() })
       return {}
     }
   }
@@ -159,7 +159,7 @@ export class Worker {
       } catch (error) {
         const mayPass = error instanceof ZunError && error.kind === 'unavailable'
         if (!mayPass || this.#p.now().getTime() + pauseMs >= deadline.getTime()) throw error
-        this.#p.log.debug({ err: error, ...this.#fields() }, 'trying the step again')
+        this.#p.log.debug('trying the step again', { err: error, ...this.#fields() })
       }
       await delay(pauseMs, undefined, { signal })
     }

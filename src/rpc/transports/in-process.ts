@@ -51,7 +51,7 @@ export class InProcessTransport implements Transport {
       try {
         await server.handler(copy, server.closing.signal)
       } catch (error) {
-        this.#log.error({ err: error, method: message.method }, 'message could not be handled')
+        this.#log.error('message could not be handled', { err: error, method: message.method })
       }
     })
   }

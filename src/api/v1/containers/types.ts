@@ -1,7 +1,8 @@
 // The field types of containers: what a JSON Schema can say of them stands in the schema, the rest in how they are read.
-import type { RequestedMount, RequestedNetwork } from '#app/app.ts'
+import type { RequestedMount } from '#app/app.ts'
 import { InvalidValue } from '#common/errors.ts'
 import type { Healthcheck, RestartPolicy } from '#objects/container.ts'
+import type { RequestedNetwork } from '#objects/network.ts'
 import type { EdgeConf } from '../../conf.ts'
 import type { FieldType } from '../../schema/field.ts'
 import { str } from '../../schema/python.ts'

@@ -1,0 +1,115 @@
+// The control plane, put together: what zun-api runs besides its HTTP edge.
+import type { Kysely } from 'kysely'
+import type { App } from '#app/app.ts'
+import { ContainerActions } from '#app/container-actions.ts'
+import { Containers } from '#app/containers.ts'
+import { Hosts } from '#app/hosts.ts'
+import { Journal } from '#app/operations/journal.ts'
+import { lifecycle } from '#app/operations/lifecycle.ts'
+import { Operations } from '#app/operations/operations.ts'
+import { Placing } from '#app/placing.ts'
+import { Reports } from '#app/reports.ts'
+import { AvailabilityZones, Services } from '#app/services.ts'
+import { DatabaseInventory } from '#cloud/inventory/database.ts'
+import { EngineBridgeNetwork } from '#cloud/network/engine-bridge.ts'
+import type { Log } from '#common/log.ts'
+import type { Database } from '#db/schema.ts'
+import { clientOf } from '#rpc/client.ts'
+import { type ComputeMethods, compute } from '#rpc/contracts/compute.ts'
+import type { Client } from '#rpc/contracts/contract.ts'
+import { type ControlMethods, control } from '#rpc/contracts/control.ts'
+import { serve } from '#rpc/server.ts'
+import type { Transport } from '#rpc/transports/transport.ts'
+import { ServiceGroup } from '#servicegroup/servicegroup.ts'
+
+export interface ControlPlaneParts {
+  readonly db: Kysely<Database>
+  readonly transport: Transport
+  readonly log: Log
+  /** This process, in leases. */
+  readonly owner: string
+  /** No other control plane works on this database. */
+  readonly alone: boolean
+}
+
+const now = () => new Date()
+const defaultAvailabilityZone = 'nova'
+
+export class ControlPlane {
+  readonly app: App
+  readonly #transport: Transport
+  readonly #operations: Operations
+  readonly #reports: Reports
+  #server: { close(): Promise<void> } | undefined
+
+  constructor({ db, transport, log, owner, alone }: ControlPlaneParts) {
+    const inventory = new DatabaseInventory(db, now)
+    const network = new EngineBridgeNetwork(db)
+    const group = new ServiceGroup({ serviceDownSeconds: 180, now })
+    const placing = new Placing({ db, inventory, group, options: placingOptions })
+    const nodeOf = nodesOf(transport)
+    const options = { owner, alone, now, leaseSeconds: 15, concurrency: 64, takeoverSeconds: 5 }
+    const journal = new Journal(db, options)
+    const operations = new Operations({
+      db,
+      journal,
+      definitions: lifecycle,
+      with: { inventory, network, placing, nodeOf },
+      log,
+      options,
+    })
+    const services = new Services({ db, group, defaultAvailabilityZone })
+    this.#transport = transport
+    this.#operations = operations
+    this.#reports = new Reports({ db, journal, operations, network, group, log, options: { graceSeconds: 60, now } })
+    this.app = {
+      containers: new Containers({ db, operations, network, group, nodeOf, options: containerOptions }),
+      actions: new ContainerActions(db),
+      hosts: new Hosts(db, inventory),
+      services,
+      availabilityZones: new AvailabilityZones(services),
+    }
+  }
+
+  /** Hears nodes. */
+  async start(): Promise<void> {
+    await this.#reports.start()
+    this.#server = await serve<ControlMethods>(control, this.#transport, this.#reports)
+  }
+
+  /** Goes on with what was begun before. */
+  takeOver(): Promise<void> {
+    return this.#operations.start()
+  }
+
+  async close(finishSeconds: number): Promise<void> {
+    await this.#operations.close(finishSeconds)
+    await this.#server?.close()
+  }
+}
+
+const placingOptions = {
+  cpuAllocationRatio: 16,
+  ramAllocationRatio: 1.5,
+  diskAllocationRatio: 1,
+  reservedMemoryMib: 512,
+  defaultAvailabilityZone,
+}
+
+const containerOptions = {
+  defaultCpu: 1,
+  defaultMemoryMib: 512,
+  defaultImageDriver: 'docker',
+  defaultScheduleZone: null,
+  executeTimeoutSeconds: 5,
+  now,
+}
+
+function nodesOf(transport: Transport): (host: string) => Client<ComputeMethods> {
+  const nodes = new Map<string, Client<ComputeMethods>>()
+  return (host) => {
+    const node = nodes.get(host) ?? clientOf(compute, transport, host)
+    nodes.set(host, node)
+    return node
+  }
+}

@@ -1,0 +1,67 @@
+// The `zunctl` program.
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { StartupError } from '#common/errors.ts'
+import type { DevOptions } from './dev.ts'
+
+const program = new Command('zunctl').description('OpenStack Container service: runs it, and talks to it.')
+
+interface DevFlags {
+  readonly listen: { readonly host: string; readonly port: number }
+  readonly stateDir: string
+  readonly engine: DevOptions['engine']
+  readonly docker: string
+  readonly logLevel: DevOptions['logLevel']
+}
+
+program
+  .command('dev')
+  .description('Run everything in this process: API, identity, scheduler and a node on the local Docker.')
+  .addOption(
+    new Option('--listen <host:port>', 'where to serve')
+      .default({ host: '127.0.0.1', port: 9517 }, '127.0.0.1:9517')
+      .argParser(hostAndPort),
+  )
+  .requiredOption('--state-dir <dir>', 'where everything is kept')
+  .addOption(new Option('--engine <name>', 'what runs the containers').choices(['docker', 'fake']).default('docker'))
+  .option('--docker <url>', 'where Docker listens', process.env.DOCKER_HOST ?? 'unix:///var/run/docker.sock')
+  .addOption(
+    new Option('--log-level <level>', 'how much goes into DIR/zun.log')
+      .choices(['debug', 'info', 'warn', 'error', 'silent'])
+      .default('info'),
+  )
+  .action((flags: DevFlags) =>
+    runDev({
+      ...flags.listen,
+      stateDir: flags.stateDir,
+      engine: flags.engine,
+      dockerUrl: flags.docker,
+      logLevel: flags.logLevel,
+    }),
+  )
+
+async function runDev(options: DevOptions): Promise<void> {
+  // Loaded here, so that the other commands start quickly.
+  const { startDev } = await import('./dev.ts')
+  const stopping = new AbortController()
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort())
+  const dev = await startDev(options)
+  process.stdout.write(`ready ${dev.url}\n`)
+  if (!stopping.signal.aborted) await new Promise((resolve) => stopping.signal.addEventListener('abort', resolve))
+  await dev.close()
+}
+
+function hostAndPort(text: string): { host: string; port: number } {
+  const parts = /^(?:\[(?<six>[^\]]+)\]|(?<host>[^:]+)):(?<port>\d{1,5})$/.exec(text)?.groups
+  const host = parts?.six ?? parts?.host
+  const port = Number(parts?.port)
+  if (host === undefined || !(port <= 65_535)) throw new InvalidArgumentError('It has to look like 127.0.0.1:9517.')
+  return { host, port }
+}
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  if (!(error instanceof StartupError)) throw error
+  process.stderr.write(`zunctl: ${error.message}\n`)
+  process.exitCode = 1
+}
