@@ -1,5 +1,5 @@
 // The engine port: what a container runtime does for the agent, in our words. Adapters are docker/ and fake/; one
-// conformance suite (conformance.ts) runs on each. Nothing here knows of a database, a request or the bus.
+// conformance suite (test/conformance/container-driver.ts) runs on each. Nothing here knows of a database, a request or the bus.
 import type { ContainerSpec } from '#objects/container-spec.ts'
 import type { EngineView } from '#objects/observed.ts'
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { DockerClient, valuesOf } from './client.ts'
+import { containerEvents } from './events.ts'
 import { pullImage } from './pull.ts'
 
 let folder: string
@@ -195,5 +196,29 @@ describe('a pull', () => {
       name: 'ImageNotFound',
       message: expect.stringMatching(/^Image reg\.example:5000\/app could not be found\. \w+/),
     })
+  })
+})
+
+describe('an event stream', () => {
+  const line = (uuid: string) =>
+    `${JSON.stringify({ Action: 'health_status: healthy', Actor: { ID: 'c1', Attributes: { 'zun.uuid': uuid } } })}\n`
+
+  test('that the daemon ends is an engine that went away', async () => {
+    await daemon('1.41', (_, response) => response.end(line('u1')))
+    const events = containerEvents(client, 'me', { signal: new AbortController().signal })
+    const seen: unknown[] = []
+    const reading = (async () => {
+      for await (const event of events) seen.push(event)
+    })()
+    await expect(reading).rejects.toMatchObject({ name: 'EngineUnavailable' })
+    expect(seen).toEqual([{ uuid: 'u1', action: 'health_status: healthy' }])
+  })
+
+  test('asks for the containers of its owner, and says when nothing can be missed any more', async () => {
+    const seen = await daemon('1.41', (_, response) => response.flushHeaders())
+    const controller = new AbortController()
+    const options = { signal: controller.signal, onSubscribed: () => controller.abort() }
+    for await (const event of containerEvents(client, 'me', options)) expect(event).toBeUndefined()
+    expect(decodeURIComponent(seen.at(-1) ?? '')).toContain('"label":["zun.owner=me"]')
   })
 })

@@ -24,8 +24,10 @@ export class Creation {
   /** Docker's view of the container. Throws `ImageNotFound`, and `DockerError` when the name is somebody else's. */
   async create(spec: ContainerSpec, signal?: AbortSignal): Promise<InspectAnswer> {
     const version = await this.#client.version(signal)
-    const made = (await this.#make(spec, version, signal)) ?? (await this.#adopt(spec, version, signal))
-    const missing = missingNetworks(laterNetworks(spec, version), made)
+    const fresh = await this.#make(spec, version, signal)
+    const made = fresh ?? (await this.#adopt(spec, version, signal))
+    // Whoever made it earlier may have been stopped half way, or have had an older Docker.
+    const missing = missingNetworks(fresh ? laterNetworks(spec, version) : spec.networks.slice(1), made)
     if (missing.length === 0) return made
     for (const network of missing) await this.#connect(made.Id, network, version, signal)
     return await this.#containers.inspect(spec.uuid, { id: made.Id, tty: spec.tty }, signal)

@@ -2,7 +2,7 @@
 // for, view.ts what is seen, own-containers.ts which containers are ours, client.ts how Docker is spoken to.
 import { DockerError, NoSuchContainer, PayloadTooLarge } from '#common/errors.ts'
 import type { ContainerSpec } from '#objects/container-spec.ts'
-import type { EngineView } from '#objects/observed.ts'
+import { absent, type EngineView } from '#objects/observed.ts'
 import type {
   CallOptions,
   ContainerDriver,
@@ -202,7 +202,9 @@ export class DockerDriver implements ContainerDriver, PausingDriver, NetworkingD
         once: how.once ?? false,
         signal: options?.signal,
       })
-      return viewOf(await this.#containers.inspect(uuid, own, options?.signal))
+      const answer = await this.#containers.look(uuid, own, options?.signal)
+      // One with auto_remove can be gone as soon as it has ended, which is no failure of what was asked.
+      return answer ? viewOf(answer) : absent(uuid)
     })
   }
 

@@ -44,9 +44,14 @@ export class OwnContainers {
     return ours
   }
 
-  /** Docker's answer for one that is known to be ours. Throws `NoSuchContainer`. */
+  /** Docker's answer for one that is known to be ours; `undefined` when it is gone by now. */
+  async look(uuid: string, own: OwnContainer, signal?: AbortSignal): Promise<InspectAnswer | undefined> {
+    return await this.#inspect(own.id, uuid, signal)
+  }
+
+  /** As `look`; throws `NoSuchContainer`. */
   async inspect(uuid: string, own: OwnContainer, signal?: AbortSignal): Promise<InspectAnswer> {
-    const answer = await this.#inspect(own.id, uuid, signal)
+    const answer = await this.look(uuid, own, signal)
     if (answer === undefined) throw new NoSuchContainer(uuid)
     return answer
   }
