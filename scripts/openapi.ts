@@ -1,0 +1,8 @@
+// Writes docs/openapi.json from the declarations of the API. Run it after changing a route or a field:
+// node --conditions=zun-source scripts/openapi.ts
+import { writeFile } from 'node:fs/promises'
+import { defaultEdgeConf } from '#api/conf.ts'
+import { describeApi } from '#api/server.ts'
+
+const target = new URL('../docs/openapi.json', import.meta.url)
+await writeFile(target, `${JSON.stringify(describeApi(defaultEdgeConf), null, 2)}\n`)

@@ -1,0 +1,198 @@
+import type { App, CreateContainer, ListQuery } from '#app/app.ts'
+import type { RequestContext } from '#common/context.ts'
+import {
+  ComputeNodeNotFound,
+  Conflict,
+  ContainerNotFound,
+  InvalidStateException,
+  ResourceNotFound,
+} from '#common/errors.ts'
+import type { ComputeNode } from '#objects/compute-node.ts'
+import { allows, type Container } from '#objects/container.ts'
+import type { ContainerActionEvent, ContainerActionRecord } from '#objects/container-action.ts'
+import type { ZunService } from '#objects/zun-service.ts'
+
+/** A container with few facts; everything not given is as the database would leave it. */
+export function aContainer(facts: Partial<Container> = {}): Container {
+  return {
+    id: 1,
+    uuid: '5abfc0e0-9557-40ae-8812-0bbd1b934e63',
+    version: 1,
+    name: 'web',
+    projectId: 'demo',
+    userId: 'ann',
+    containerId: null,
+    image: 'busybox',
+    imageDriver: 'docker',
+    imagePullPolicy: null,
+    command: null,
+    entrypoint: null,
+    cpu: 1,
+    cpuPolicy: 'shared',
+    memoryMib: 512,
+    diskGib: 0,
+    status: 'Running',
+    statusReason: null,
+    statusDetail: null,
+    taskState: null,
+    environment: null,
+    labels: null,
+    workdir: null,
+    hostname: null,
+    ports: null,
+    exposedPorts: null,
+    addresses: null,
+    securityGroups: null,
+    restartPolicy: null,
+    healthcheck: null,
+    interactive: false,
+    tty: false,
+    autoRemove: false,
+    autoHeal: false,
+    privileged: false,
+    runtime: null,
+    registryId: null,
+    host: null,
+    startedAt: null,
+    createdAt: new Date('2026-11-22T18:04:37Z'),
+    updatedAt: null,
+    ...facts,
+  }
+}
+
+/** What the double holds and what was asked of it. */
+export interface AppDouble extends App {
+  readonly calls: { readonly name: string; readonly args: readonly unknown[] }[]
+  readonly held: {
+    containers: Container[]
+    hosts: ComputeNode[]
+    services: ZunService[]
+    actions: ContainerActionRecord[]
+    events: ContainerActionEvent[]
+    /** Thrown by the next call of any kind. */
+    failure?: Error
+  }
+}
+
+/** The application at its interface: keeps containers in memory, and remembers what the edge asked of it. */
+export function appDouble(containers: readonly Container[] = []): AppDouble {
+  const calls: AppDouble['calls'] = []
+  const held: AppDouble['held'] = { containers: [...containers], hosts: [], services: [], actions: [], events: [] }
+  const note = (name: string, ...args: unknown[]) => {
+    calls.push({ name, args })
+    if (held.failure) throw held.failure
+  }
+  const act = (
+    name: 'start' | 'stop' | 'reboot' | 'pause' | 'unpause' | 'kill',
+    container: Container,
+    ...args: unknown[]
+  ) => {
+    note(name, ...args)
+    if (!allows(name, container.status)) throw new InvalidStateException(name, container.uuid, container.status)
+  }
+  return {
+    calls,
+    held,
+    containers: {
+      create: async (ctx, request) => {
+        note('create', request)
+        return created(ctx, request)
+      },
+      list: async (ctx, query) => {
+        note('list', query)
+        return page(held.containers, ctx, query)
+      },
+      get: async (ctx, ident) => {
+        note('get', ident)
+        return found(held.containers, ctx, ident)
+      },
+      update: async (_ctx, container, changes) => {
+        note('update', changes)
+        return { ...container, ...changes }
+      },
+      rename: async (_ctx, container, name) => {
+        note('rename', name)
+        return { ...container, name }
+      },
+      delete: async (_ctx, container, mode) => {
+        note('delete', mode)
+        if (!allows(mode, container.status)) throw new InvalidStateException(mode, container.uuid, container.status)
+      },
+      start: async (_ctx, container) => act('start', container),
+      stop: async (_ctx, container, timeout) => act('stop', container, timeout),
+      reboot: async (_ctx, container, timeout) => act('reboot', container, timeout),
+      pause: async (_ctx, container) => act('pause', container),
+      unpause: async (_ctx, container) => act('unpause', container),
+      kill: async (_ctx, container, signal) => act('kill', container, signal),
+      logs: async (_ctx, _container, request) => {
+        note('logs', request)
+        return 'hello\nworld\n'
+      },
+      execute: async (_ctx, _container, command) => {
+        note('execute', command)
+        return { output: 'hello\n', exitCode: 0 }
+      },
+      top: async (_ctx, _container, psArgs) => {
+        note('top', psArgs)
+        return { titles: ['UID', 'PID'], processes: [['root', '1']] }
+      },
+    },
+    actions: {
+      list: async () => held.actions,
+      get: async (_ctx, _container, requestId) => {
+        const action = held.actions.find((each) => each.requestId === requestId)
+        if (!action) throw new ResourceNotFound('Action', requestId)
+        return { action, events: held.events }
+      },
+    },
+    hosts: {
+      list: async (_ctx, query) => {
+        note('hosts.list', query)
+        return held.hosts.slice(0, query.limit)
+      },
+      get: async (_ctx, ident) => {
+        const host = held.hosts.find((each) => each.uuid === ident || each.hostname === ident)
+        if (!host) throw new ComputeNodeNotFound(ident)
+        return host
+      },
+    },
+    services: {
+      list: async () => {
+        note('services.list')
+        return held.services
+      },
+    },
+    availabilityZones: { list: async () => ['nova'] },
+  }
+}
+
+function visible(containers: readonly Container[], ctx: RequestContext): readonly Container[] {
+  return containers.filter((container) => ctx.isAdmin || container.projectId === ctx.projectId)
+}
+
+function found(containers: readonly Container[], ctx: RequestContext, ident: string): Container {
+  const [container, another] = visible(containers, ctx).filter((each) => each.uuid === ident || each.name === ident)
+  if (!container) throw new ContainerNotFound(ident)
+  if (another) throw new Conflict('Multiple containers exist with same name. Please use the container uuid instead.')
+  return container
+}
+
+function page(containers: readonly Container[], ctx: RequestContext, query: ListQuery): readonly Container[] {
+  const own = containers.filter((container) => query.allProjects || container.projectId === ctx.projectId)
+  const start = own.findIndex((container) => container.uuid === query.marker) + 1
+  return own.slice(start, start + query.limit)
+}
+
+function created(ctx: RequestContext, request: CreateContainer): Container {
+  return aContainer({
+    projectId: ctx.projectId,
+    userId: ctx.userId,
+    status: 'Creating',
+    image: request.image,
+    name: request.name ?? 'alpha-1-container',
+    command: request.command ?? null,
+    environment: request.environment ?? null,
+    imagePullPolicy: request.imagePullPolicy ?? null,
+    createdAt: new Date('2026-11-22T18:04:33.506Z'),
+  })
+}
