@@ -86,6 +86,7 @@ function operation(route: Route): JsonSchema {
 
 function operationId(method: string, path: string): string {
   const words = path.split('/').filter((segment) => segment !== '' && segment !== 'v1')
+  if (words.length === 0) words.push(path === '/' ? 'versions' : 'resources')
   return [method.toLowerCase(), ...words.map((word) => word.replace(/\W/g, '_').replace(/^_/, 'by_'))].join('_')
 }
 

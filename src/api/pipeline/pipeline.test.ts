@@ -391,10 +391,9 @@ describe('healthcheck', () => {
 describe('connections', () => {
   const answerTo = async (bytes: string) => {
     const { server } = anEdge()
-    await server.listen({ port: 0, host: '127.0.0.1' })
+    const address = await server.listen({ port: 0, host: '127.0.0.1' })
     try {
-      const address = server.server.address()
-      const port = typeof address === 'object' ? (address?.port ?? 0) : 0
+      const port = Number(new URL(address).port)
       return await new Promise<string>((resolve, reject) => {
         let text = ''
         const socket = connect(port, '127.0.0.1', () => socket.write(bytes))
