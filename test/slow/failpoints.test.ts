@@ -1,0 +1,133 @@
+// Kills the process at every step boundary of the operations, starts it again, and asks whether all is well.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createContainer, deleteContainer, startContainer, stopContainer } from '#app/operations/lifecycle.ts'
+import type { OperationDefinition } from '#app/operations/operation.ts'
+import { moments } from '#common/failpoints.ts'
+import { removeAllOf } from '../support/docker-engine.ts'
+import { noPromises, type Promises, Witness } from '../support/invariants.ts'
+import { temporaryDirectory, ZunProcess } from '../support/zun-process.ts'
+
+const convergenceLimitMs = 10_000
+
+type Definition = Pick<OperationDefinition<never>, 'kind' | 'steps'>
+
+function boundaries({ kind, steps }: Definition): string[] {
+  return [
+    `${kind}/accepted`,
+    ...steps.flatMap((step) => moments.map((moment) => `${kind}/${step.name}/${moment}`)),
+    `${kind}/ended`,
+  ]
+}
+
+function undoBoundaries({ kind, steps }: Definition): string[] {
+  return steps
+    .filter((step) => step.undo)
+    .flatMap((step) => moments.map((moment) => `${kind}/${step.name}/undo/${moment}`))
+}
+
+/** What leads to each operation: first in peace, then under the knife. */
+const stories: Readonly<
+  Record<
+    string,
+    {
+      prepare?(zun: ZunProcess): Promise<string>
+      provoke(zun: ZunProcess, uuid: string, promises: Promises): Promise<unknown>
+    }
+  >
+> = {
+  create: {
+    provoke: async (zun, _uuid, promises) => promises.created.add(await zun.run()),
+  },
+  start: {
+    prepare: async (zun) => {
+      const { body } = await zun.api('POST', '/v1/containers', {
+        body: { image: 'busybox', command: ['sleep', '1000'] },
+      })
+      await zun.reaches(body.uuid, 'Created')
+      return body.uuid
+    },
+    provoke: (zun, uuid) => zun.api('POST', `/v1/containers/${uuid}/start`),
+  },
+  stop: {
+    prepare: running,
+    provoke: (zun, uuid) => zun.api('POST', `/v1/containers/${uuid}/stop?timeout=0`),
+  },
+  delete: {
+    prepare: (zun) => running(zun, { command: ['sh', '-c', 'trap exit TERM; sleep 1000 & wait'] }),
+    provoke: async (zun, uuid, promises) => {
+      promises.deleteSent.add(uuid)
+      const { status } = await zun.api('DELETE', `/v1/containers/${uuid}?stop=true`)
+      if (status === 204) promises.deleted.add(uuid)
+    },
+  },
+}
+
+async function running(zun: ZunProcess, body: Record<string, unknown> = {}): Promise<string> {
+  const uuid = await zun.run(body)
+  await zun.reaches(uuid, 'Running')
+  return uuid
+}
+
+const cases = [
+  ...[createContainer, startContainer, stopContainer, deleteContainer].flatMap((definition) =>
+    boundaries(definition).map((failpoint) => ({
+      kind: definition.kind,
+      failpoint,
+      fail: undefined as string | undefined,
+    })),
+  ),
+  ...undoBoundaries(createContainer).map((failpoint) => ({
+    kind: 'create',
+    failpoint,
+    fail: 'create/create on the host' as string | undefined,
+  })),
+]
+
+describe('a crash at every step boundary', () => {
+  let directory: Awaited<ReturnType<typeof temporaryDirectory>>
+  let slowestMs = 0
+  let crashes = 0
+
+  beforeAll(async () => {
+    directory = await temporaryDirectory()
+  })
+
+  afterAll(async () => {
+    process.stdout.write(
+      `failpoints: ${crashes} crashes of ${cases.length}, slowest convergence ${Math.round(slowestMs)} ms\n`,
+    )
+    const witness = new Witness(directory.path)
+    await removeAllOf(witness.owner)
+    witness.close()
+    await directory[Symbol.asyncDispose]()
+  })
+
+  it.each(cases)('$failpoint: the next process carries on', async ({ kind, failpoint, fail }) => {
+    const story = stories[kind]
+    const promises = noPromises()
+    const stateDir = directory.path
+    const env = { ZUN_FAILPOINT: failpoint, ...(fail !== undefined && { ZUN_FAIL: fail }) }
+
+    const doomed = await ZunProcess.start({ stateDir, env })
+    const uuid = (await story?.prepare?.(doomed)) ?? ''
+    // It may die before it can answer.
+    await story?.provoke(doomed, uuid, promises).catch(() => undefined)
+    expect(await doomed.waitForEnd(10_000)).toBe('SIGKILL')
+    crashes += 1
+
+    const begun = performance.now()
+    const next = await ZunProcess.start({ stateDir, env: fail === undefined ? {} : { ZUN_FAIL: fail } })
+    const witness = new Witness(stateDir)
+    try {
+      await witness.converges(promises, convergenceLimitMs)
+      slowestMs = Math.max(slowestMs, performance.now() - begun)
+      expect(performance.now() - begun).toBeLessThan(convergenceLimitMs)
+      for (const row of witness.rows())
+        await next.api('DELETE', `/v1/containers/${row.uuid}?force=true`, { as: 'admin' })
+      await witness.converges(noPromises(), convergenceLimitMs)
+    } finally {
+      witness.close()
+      await next.stop()
+    }
+  })
+})
