@@ -3,7 +3,7 @@ import { EngineUnavailable } from '#common/errors.ts'
 /** Newest Engine API whose changes this driver takes into account. */
 export const newestKnown = '1.47'
 /** Oldest Engine API that has all this driver needs. */
-export const oldestUsable = '1.24'
+const oldestUsable = '1.24'
 
 /** Negative, zero or positive, as a sort wants it. By number, part by part: 1.100 is newer than 1.26. */
 export function compareVersions(a: string, b: string): number {

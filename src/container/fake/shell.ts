@@ -59,7 +59,7 @@ const builtins: Readonly<Record<string, Builtin>> = {
     ),
   true: () => ({ steps: [], status: 0 }),
   false: () => ({ steps: [], status: 1 }),
-  sleep: ([seconds = '0']) => ({ steps: [{ sleepMs: Number.parseFloat(seconds) * 1000 }], status: 0 }),
+  sleep: ([seconds = '0']) => ({ steps: [sleepStep(Number(seconds) * 1000)], status: 0 }),
   exit: ([code = '0']) => ({ steps: [{ exit: Number(code) }], status: 0 }),
   trap: () => ({ steps: [{ ignoreTerm: true }], status: 0 }),
   cat: (_, context) => ({ steps: waitOrExit(context), status: 0 }),
@@ -82,6 +82,11 @@ function wordsOf(text: string, environment: Readonly<Record<string, string>>): s
       ? single
       : (double ?? bare ?? '').replace(/\$\{?(\w+)\}?/g, (_, name: string) => environment[name] ?? ''),
   )
+}
+
+/** Timers hold about 24 days; longer, or `infinity`, comes to the same as for ever. */
+function sleepStep(sleepMs: number): Step {
+  return sleepMs < 2 ** 31 ? { sleepMs } : { forever: true }
 }
 
 function printed(text: string, stream: 1 | 2): Effect {
