@@ -123,6 +123,13 @@ describe('a value that cannot be', () => {
     await expect(load('', { overrides: { api: { host_ip: 'here' } } })).rejects.toThrow('(from the command line)')
   })
 
+  test('is not shown when it is a secret', async () => {
+    const text = '[keystone_auth]\npassword = hush$nowhere\n'
+    const failure: unknown = await load(text).catch((error: unknown) => error)
+    expect(String(failure)).toContain('Option password in group [keystone_auth] refers to $nowhere')
+    expect(String(failure)).not.toContain('hush')
+  })
+
   test('in a file that cannot be read names the file', async () => {
     await expect(loadConf({ files: [join(directory, 'absent.conf')], host })).rejects.toThrow(
       'absent.conf cannot be read',
