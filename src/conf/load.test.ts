@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, expectTypeOf, test } from 'vitest'
 import { StartupError } from '#common/errors.ts'
 import { type ConfSources, loadConf } from './load.ts'
-import { findConfFiles } from './locations.ts'
+import { findConfFiles, findNamedPath } from './locations.ts'
 
 let directory: string
 
@@ -123,6 +123,13 @@ describe('a value that cannot be', () => {
     await expect(load('', { overrides: { api: { host_ip: 'here' } } })).rejects.toThrow('(from the command line)')
   })
 
+  test('is not shown when it is a secret', async () => {
+    const text = '[keystone_auth]\npassword = hush$nowhere\n'
+    const failure: unknown = await load(text).catch((error: unknown) => error)
+    expect(String(failure)).toContain('Option password in group [keystone_auth] refers to $nowhere')
+    expect(String(failure)).not.toContain('hush')
+  })
+
   test('in a file that cannot be read names the file', async () => {
     await expect(loadConf({ files: [join(directory, 'absent.conf')], host })).rejects.toThrow(
       'absent.conf cannot be read',
@@ -170,5 +177,16 @@ describe('configuration files', () => {
     expect(found).toEqual([named, dropIn])
     const missing = findConfFiles({ program: 'zun-api', searched: [], configDirectories: [join(directory, 'none')] })
     await expect(missing).rejects.toThrow(StartupError)
+  })
+
+  test('name other files, which stand beside them or in the standard places', async () => {
+    const [conf, policy] = await write('own/zun.conf', 'etc/policy.yaml')
+    const searched = [join(directory, 'home'), join(directory, 'etc')]
+    const configFiles = [String(conf)]
+    expect(await findNamedPath('policy.yaml', { configFiles, searched })).toBe(policy)
+    const [beside] = await write('own/policy.yaml')
+    expect(await findNamedPath('policy.yaml', { configFiles, searched })).toBe(beside)
+    expect(await findNamedPath('absent.yaml', { searched })).toBe(join(directory, 'home', 'absent.yaml'))
+    expect(await findNamedPath('/absolute.yaml', { configFiles, searched })).toBe('/absolute.yaml')
   })
 })

@@ -1,7 +1,7 @@
 // Where configuration files are looked for when the command line names none.
 import { readdir, stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { StartupError } from '#common/errors.ts'
 
 export interface Locations {
@@ -22,6 +22,21 @@ export async function findConfFiles(locations: Locations): Promise<readonly stri
     locations.configDirectories ?? (await findFirst(searched, ['zun.conf.d', `${program}.conf.d`], 'isDirectory'))
   const dropIns = await Promise.all(directories.map(listDropIns))
   return [...files, ...dropIns.flat()]
+}
+
+/**
+ * The path of a file or directory that an option names, as `policy.yaml`. One that is not absolute is looked for beside the
+ * configuration files, then in the standard places; where there is none, it would stand in the first of them.
+ */
+export async function findNamedPath(
+  name: string,
+  { configFiles = [], searched = standardPlaces() }: Pick<Locations, 'configFiles' | 'searched'> = {},
+): Promise<string> {
+  const candidates = [...configFiles.map(dirname), ...searched].map((place) => resolve(place, name))
+  for (const path of candidates) {
+    if (await stat(path).catch(() => undefined)) return path
+  }
+  return candidates[0] ?? resolve(name)
 }
 
 function standardPlaces(): readonly string[] {

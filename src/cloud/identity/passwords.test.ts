@@ -27,6 +27,27 @@ test('an empty or very long password is refused', async () => {
   expect(await passwords.verify('x'.repeat(1_000_000), await passwords.hash('x'))).toBe(false)
 })
 
+test('no more than two hashes are under way at a time, also after a crowd and a failure', async () => {
+  let running = 0
+  let most = 0
+  const busy = new Passwords({
+    deriveKey: async (password) => {
+      running += 1
+      most = Math.max(most, running)
+      await new Promise(setImmediate)
+      running -= 1
+      if (password === 'broken') throw new Error('out of memory')
+      return Buffer.alloc(32)
+    },
+  })
+  const asked = ['a', 'b', 'broken', 'c', 'd', 'e']
+  const crowd = async () =>
+    (await Promise.allSettled(asked.map((password) => busy.hash(password)))).map(({ status }) => status)
+  expect(await crowd()).toEqual(asked.map((password) => (password === 'broken' ? 'rejected' : 'fulfilled')))
+  await crowd()
+  expect([running, most]).toEqual([0, 2])
+})
+
 test('a crowd is answered, and one beyond bounds is turned away at once', async () => {
   const hash = await passwords.hash('secret')
   const crowd = await Promise.allSettled(Array.from({ length: 250 }, () => passwords.verify('secret', hash)))

@@ -31,14 +31,18 @@ export function randomPassword(): string {
   return randomBytes(24).toString('base64url')
 }
 
+type DeriveKey = (password: string, salt: Buffer, options: ScryptOptions) => Promise<Buffer>
+
 export class Passwords {
   readonly #cost: number
+  readonly #deriveKey: DeriveKey
   readonly #waiting: (() => void)[] = []
   #running = 0
 
   /** The default cost takes some 16 MiB and 50 ms. */
-  constructor({ cost = 16_384 }: { readonly cost?: number } = {}) {
-    this.#cost = cost
+  constructor(options: { readonly cost?: number; readonly deriveKey?: DeriveKey } = {}) {
+    this.#cost = options.cost ?? 16_384
+    this.#deriveKey = options.deriveKey ?? scryptKey
   }
 
   /** Throws `InvalidValue` for an empty password or one of more than 1024 bytes. */
@@ -61,7 +65,7 @@ export class Passwords {
   async #derive(password: string, salt: Buffer, cost: number): Promise<Buffer> {
     await this.#enter()
     try {
-      return await deriveKey(password, salt, { N: cost, r: 8, p: 1, maxmem: 256 * cost * 8 })
+      return await this.#deriveKey(password, salt, { N: cost, r: 8, p: 1, maxmem: 256 * cost * 8 })
     } finally {
       this.#leave()
     }
@@ -88,7 +92,7 @@ function isBearable(password: string): boolean {
   return password !== '' && Buffer.byteLength(password) <= maximumBytes
 }
 
-function deriveKey(password: string, salt: Buffer, options: ScryptOptions): Promise<Buffer> {
+function scryptKey(password: string, salt: Buffer, options: ScryptOptions): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     scrypt(password, salt, hashBytes, options, (error, key) => (error ? reject(error) : resolve(key)))
   })
