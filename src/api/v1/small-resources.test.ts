@@ -249,4 +249,12 @@ describe('discovery', () => {
     const edge = anEdge({ conf: { mountPrefix: '/container' } })
     expect((await edge.ask('GET', '/')).body.versions[0].links[0].href).toBe('http://zun.test/container/v1/')
   })
+
+  it('believes a proxy about scheme and host only when told to', async () => {
+    const headers = { 'x-forwarded-proto': 'https', 'x-forwarded-host': 'cloud.test' }
+    const linkOf = async (edge: ReturnType<typeof anEdge>) =>
+      (await edge.ask('GET', '/', { headers })).body.versions[0].links[0].href
+    expect(await linkOf(anEdge())).toBe('http://zun.test/v1/')
+    expect(await linkOf(anEdge({ conf: { trustProxyHeaders: true } }))).toBe('https://cloud.test/v1/')
+  })
 })
