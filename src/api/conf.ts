@@ -22,6 +22,8 @@ export interface EdgeConf {
   readonly allowedOrigins: readonly string[]
   /** What stands before `/v1` in links when a proxy mounts the API below a path, as `/container`. */
   readonly mountPrefix: string
+  /** Believe `X-Forwarded-Proto` and `X-Forwarded-Host`, `[oslo_middleware] enable_proxy_headers_parsing`. */
+  readonly trustProxyHeaders: boolean
 }
 
 export const defaultEdgeConf: EdgeConf = {
@@ -33,6 +35,7 @@ export const defaultEdgeConf: EdgeConf = {
   healthcheckDisableFile: '/etc/zun/healthcheck_disable',
   allowedOrigins: [],
   mountPrefix: '',
+  trustProxyHeaders: false,
 }
 
 /** What the edge says to the log: one fixed sentence, then fields. */

@@ -38,6 +38,7 @@ export function buildApi(options: ApiOptions): FastifyInstance {
     exposeHeadRoutes: false,
     bodyLimit: edge.conf.maxBodyBytes,
     return503OnClosing: false,
+    trustProxy: edge.conf.trustProxyHeaders,
     routerOptions: { maxParamLength: 2048 },
     rewriteUrl: (request) => normalUrl(request.url ?? '/'),
     frameworkErrors: (error, request, reply) => {
@@ -128,7 +129,7 @@ function callOf(request: FastifyRequest, body: Given, { app, policies, conf }: E
 }
 
 function baseOf(request: FastifyRequest, conf: EdgeConf): string {
-  return `${request.protocol}://${request.headers.host || 'localhost'}${conf.mountPrefix}`
+  return `${request.protocol}://${request.host || 'localhost'}${conf.mountPrefix}`
 }
 
 function logAnswer(request: FastifyRequest, status: number, tookMs: number, log: EdgeLog): void {
