@@ -41,6 +41,5 @@ export const defaultEdgeConf: EdgeConf = {
 /** What the edge says to the log: one fixed sentence, then fields. */
 export interface EdgeLog {
   info(message: string, fields?: Readonly<Record<string, unknown>>): void
-  warn(message: string, fields?: Readonly<Record<string, unknown>>): void
   error(message: string, fields?: Readonly<Record<string, unknown>>): void
 }

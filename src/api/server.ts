@@ -14,7 +14,7 @@ import { normalUrl, pathOf } from './pipeline/paths.ts'
 import { passStages } from './pipeline/request.ts'
 import type { Call, Route } from './route.ts'
 import { allPages, allRoutes } from './routes.ts'
-import type { Given } from './schema/field.ts'
+import type { Given, JsonSchema } from './schema/field.ts'
 
 export interface ApiOptions {
   readonly app: App
@@ -64,7 +64,7 @@ function pagesOf(conf: EdgeConf): readonly Page[] {
 }
 
 /** The OpenAPI document of everything served with that configuration. */
-export function describeApi(conf: EdgeConf) {
+export function describeApi(conf: EdgeConf): JsonSchema {
   return openapiDocument(allRoutes(conf), pagesOf(conf))
 }
 

@@ -39,6 +39,18 @@ describe('every route', () => {
     })
   })
 
+  it.each(named)('%s asks its rule of the right target', async (_name, route) => {
+    const edge = anEdge({ containers: [container] })
+    const body = route.parameters.fields.image ? { image: 'busybox' } : { command: 'ls', name: 'new' }
+    const at = versionText(route.until ?? maxVersion)
+    const needsBody = Object.values(route.parameters.fields).some((field) => field.required)
+    await edge.ask(route.method, urlOf(route.path), { at, ...(needsBody && { body }) })
+    const target = edge.policies.asked.find((question) => question.rule === route.policy)?.target
+    const facts = { uuid: container.uuid, project_id: 'demo', user_id: 'ann', name: 'web', status: 'Running' }
+    expect(target).toEqual(route.target === 'container' ? expect.objectContaining(facts) : undefined)
+    expect(edge.policies.asked.map((question) => question.rule)).toContain(route.policy)
+  })
+
   it.each(named)('%s wants a token', async (_name, route) => {
     expect((await anEdge().ask(route.method, urlOf(route.path), { as: 'nobody' })).status).toBe(401)
   })

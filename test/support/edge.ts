@@ -35,14 +35,19 @@ interface Ask {
 
 /** The whole edge over an application double. Asks as admin at the newest microversion unless told otherwise. */
 export function anEdge(
-  options: { containers?: readonly Container[]; denied?: readonly string[]; conf?: Partial<EdgeConf> } = {},
+  options: {
+    containers?: readonly Container[]
+    denied?: readonly string[]
+    granted?: readonly string[]
+    conf?: Partial<EdgeConf>
+  } = {},
 ) {
   const app = appDouble(options.containers)
-  const policies = enforcerDouble(options.denied)
+  const policies = enforcerDouble(options.denied, options.granted)
   const logged: { message: string; fields: Readonly<Record<string, unknown>> }[] = []
   const note = (message: string, fields: Readonly<Record<string, unknown>> = {}) =>
     void logged.push({ message, fields })
-  const log: EdgeLog = { info: () => {}, warn: note, error: note }
+  const log: EdgeLog = { info: () => {}, error: note }
   const server = buildApi({ app, identity, policies, log, conf: options.conf ?? {} })
   const ask = async (method: string, url: string, { as = 'admin', at = '1.40', body, headers = {} }: Ask = {}) => {
     const answer = await server.inject({

@@ -1,5 +1,5 @@
 import { PolicyNotAuthorized } from '#common/errors.ts'
-import type { Enforcer } from '#policies/enforcer.ts'
+import type { Enforcer, PolicyTarget } from '#policies/enforcer.ts'
 
 /** Rules for admins only, and for nobody, as the service ships them; every other rule is for admins and owners. */
 const adminOnly = new Set([
@@ -21,14 +21,20 @@ const adminOnly = new Set([
 ])
 const nobody = new Set(['container:create:privileged'])
 
-/** The default policies in few lines. `denied` are rules that refuse everybody besides. */
-export function enforcerDouble(denied: readonly string[] = []): Enforcer & { asked: string[] } {
-  const asked: string[] = []
+export interface EnforcerDouble extends Enforcer {
+  /** Every question in its order. */
+  readonly asked: { readonly rule: string; readonly target: PolicyTarget | undefined }[]
+}
+
+/** The default policies in few lines. `denied` are rules that refuse everybody, `granted` such that let everybody. */
+export function enforcerDouble(denied: readonly string[] = [], granted: readonly string[] = []): EnforcerDouble {
+  const asked: EnforcerDouble['asked'] = []
   const enforcer: Enforcer = {
     has: (rule) => adminOnly.has(rule) || denied.includes(rule),
     isAdmin: (caller) => caller.roles.includes('admin'),
     allows: (caller, rule, target) => {
-      asked.push(rule)
+      asked.push({ rule, target })
+      if (granted.includes(rule)) return true
       if (denied.includes(rule) || nobody.has(rule)) return false
       if (adminOnly.has(rule)) return caller.isAdmin
       return caller.isAdmin || target === undefined || target.project_id === caller.projectId

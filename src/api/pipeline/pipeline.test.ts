@@ -210,7 +210,7 @@ describe('content negotiation', () => {
     expect([told.status, errorOf(told).title, errorOf(told).detail]).toEqual([406, '', ''])
   })
 
-  it.each(['*/*', 'application/json', 'text/html, application/json;q=0.5', ''])(
+  it.each(['*/*', 'application/json', 'application/*', 'text/html, application/json;q=0.5', ''])(
     'Accept %j gets JSON',
     async (accept) => {
       const told = await anEdge().ask('GET', '/v1/services', { headers: { accept } })

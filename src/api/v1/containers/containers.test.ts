@@ -162,6 +162,12 @@ describe('listing containers', () => {
     expect(`${told.status} ${errorOf(told).title}`).toBe(expected)
   })
 
+  it('shows all projects to nobody but admins, whatever the policies let pass', async () => {
+    const edge = anEdge({ containers: [mine], granted: ['container:get_all_all_projects'] })
+    await edge.ask('GET', '/v1/containers?all_projects=1', { as: 'demo' })
+    expect(argsOf(edge, 'list')?.[0]).toMatchObject({ allProjects: false })
+  })
+
   it('asks the policies no more often for a long list than for a short one', async () => {
     const asked = async (count: number) => {
       const edge = anEdge({ containers: many(count) })
