@@ -19,21 +19,22 @@ export interface HostPicture {
   readonly seen: readonly Observed[]
 }
 
-export interface ReconcileOptions {
-  /** When each container without a row was first seen. */
-  readonly strangers: ReadonlyMap<string, Date>
-  readonly graceSeconds: number
-  readonly now: Date
-}
-
-/** `rows`: all containers of the host, and those seen there. */
-export function reconcile(rows: readonly Container[], picture: HostPicture, options: ReconcileOptions): Correction[] {
+/**
+ * `rows`: the rows of the containers that were seen, and of all that should have been. `removable`: those without a row
+ * that may go at once.
+ */
+export function reconcile(
+  rows: readonly Container[],
+  picture: HostPicture,
+  removable: ReadonlySet<string>,
+): Correction[] {
   const rowOf = new Map(rows.map((row) => [row.uuid, row]))
   const seenUuids = new Set(picture.seen.map(({ uuid }) => uuid))
   const fromSeen = picture.seen.flatMap((seen): Correction[] => {
     const row = rowOf.get(seen.uuid)
-    if (!row) return isOverdue(seen.uuid, options) ? [{ do: 'clean up', containerUuid: seen.uuid }] : []
-    if (row.operationId === null && isRemnant(row)) return [{ do: 'clean up', containerUuid: seen.uuid }]
+    const isThere = seen.state !== 'absent'
+    if (!row) return isThere && removable.has(seen.uuid) ? [{ do: 'clean up', containerUuid: seen.uuid }] : []
+    if (isThere && row.operationId === null && isRemnant(row)) return [{ do: 'clean up', containerUuid: seen.uuid }]
     return isNewer(seen, row.observed) ? [{ do: 'note', container: row, seen }] : []
   })
   const fromRows = rows.flatMap((row): Correction[] => {
@@ -48,9 +49,4 @@ export function reconcile(rows: readonly Container[], picture: HostPicture, opti
 /** A create that failed and could not clean up: the row knows of no container in the engine. */
 function isRemnant(row: Container): boolean {
   return row.containerId === null && row.status === 'Error'
-}
-
-function isOverdue(uuid: string, { strangers, graceSeconds, now }: ReconcileOptions): boolean {
-  const since = strangers.get(uuid)
-  return since !== undefined && now.getTime() - since.getTime() >= graceSeconds * 1000
 }

@@ -10,6 +10,7 @@ import type { Log } from '#common/log.ts'
 import { listEpochs, saveComputeNode } from '#db/compute-nodes.ts'
 import { findContainer, listContainersByUuids, listContainersOnHost } from '#db/containers.ts'
 import { syncEngineNetworks } from '#db/networks.ts'
+import { listDeletedAmong } from '#db/operations.ts'
 import type { Database } from '#db/schema.ts'
 import { saveServiceUp } from '#db/zun-services.ts'
 import type { Container } from '#objects/container.ts'
@@ -21,7 +22,7 @@ import { asSeen, sawTheSame } from './as-seen.ts'
 import type { Journal } from './operations/journal.ts'
 import { cleanUp, deleteContainer } from './operations/lifecycle.ts'
 import type { Operations } from './operations/operations.ts'
-import { type Correction, reconcile } from './reconcile.ts'
+import { type Correction, type HostPicture, reconcile } from './reconcile.ts'
 
 export interface ReportsOptions {
   /** How long a container of ours without a row is left alone. */
@@ -75,32 +76,31 @@ export class Reports implements Handlers<ControlMethods> {
 
   report: Handlers<ControlMethods>['report'] = async ({ observed, ...speaker }) => {
     if (!this.#isCurrent(speaker)) return
-    for (const seen of observed) await this.#note(seen.uuid, speaker, () => seen)
+    for (const seen of observed) {
+      const rows = await listContainersByUuids(this.#p.db, [seen.uuid])
+      await this.#reconcile(rows, { ...speaker, sequence: seen.sequence, seen: [seen] })
+    }
   }
 
   snapshot: Handlers<ControlMethods>['snapshot'] = async ({ sequence, observed, ...speaker }) => {
     if (!this.#isCurrent(speaker)) return
-    const { db, options } = this.#p
-    const onHost = await listContainersOnHost(db, speaker.host)
+    const onHost = await listContainersOnHost(this.#p.db, speaker.host)
     const known = new Set(onHost.map(({ uuid }) => uuid))
-    const elsewhere = await listContainersByUuids(
-      db,
-      observed.map(({ uuid }) => uuid).filter((uuid) => !known.has(uuid)),
-    )
-    const rows = [...onHost, ...elsewhere]
-    this.#rememberStrangers(observed, rows)
-    const picture = { epoch: speaker.epoch, sequence, seen: observed }
-    const corrections = reconcile(rows, picture, {
-      strangers: this.#strangers,
-      graceSeconds: options.graceSeconds,
-      now: options.now(),
-    })
-    for (const correction of corrections) await this.#correct(correction, speaker, sequence)
+    const others = observed.map(({ uuid }) => uuid).filter((uuid) => !known.has(uuid))
+    const elsewhere = await listContainersByUuids(this.#p.db, others)
+    await this.#reconcile([...onHost, ...elsewhere], { ...speaker, sequence, seen: observed })
   }
 
   /** The newest description of each host, between two writes of it. */
   factsOf(host: string): HostFacts | undefined {
     return this.#facts.get(host)
+  }
+
+  async #reconcile(rows: readonly Container[], picture: HostPicture & Speaker): Promise<void> {
+    const removable = await this.#strangersToRemove(rows, picture.seen)
+    for (const correction of reconcile(rows, picture, removable)) {
+      await this.#correct(correction, picture, picture.sequence)
+    }
   }
 
   async #correct(correction: Correction, speaker: Speaker, sequence: number): Promise<void> {
@@ -163,15 +163,24 @@ export class Reports implements Handlers<ControlMethods> {
     }
   }
 
-  #rememberStrangers(observed: readonly Observed[], rows: readonly Container[]): void {
+  /**
+   * Of the containers without a row, those that may go: at once when their delete is done (a create that was cut off may
+   * finish inside the engine afterwards), the others after a time of grace.
+   */
+  async #strangersToRemove(rows: readonly Container[], seen: readonly Observed[]): Promise<Set<string>> {
+    const { db, log, options } = this.#p
     const known = new Set(rows.map(({ uuid }) => uuid))
-    const strangers = observed.map(({ uuid }) => uuid).filter((uuid) => !known.has(uuid))
-    for (const uuid of this.#strangers.keys()) if (!strangers.includes(uuid)) this.#strangers.delete(uuid)
+    const strangers = seen.filter(({ uuid, state }) => state !== 'absent' && !known.has(uuid)).map(({ uuid }) => uuid)
+    const removable = new Set(await listDeletedAmong(db, strangers))
     for (const uuid of strangers) {
-      if (this.#strangers.has(uuid)) continue
-      this.#strangers.set(uuid, this.#p.options.now())
-      this.#p.log.warn('a container of ours has no record; it will be removed', { container: uuid })
+      const since = this.#strangers.get(uuid) ?? options.now()
+      if (!this.#strangers.has(uuid))
+        log.warn('a container of ours has no record; it will be removed', { container: uuid })
+      this.#strangers.set(uuid, since)
+      if (options.now().getTime() - since.getTime() >= options.graceSeconds * 1000) removable.add(uuid)
     }
+    for (const uuid of removable) this.#strangers.delete(uuid)
+    return removable
   }
 
   #isCurrent({ host, epoch }: Speaker): boolean {

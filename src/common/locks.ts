@@ -2,6 +2,10 @@
 export class KeyedLocks {
   readonly #tails = new Map<string, Promise<void>>()
 
+  isHeld(key: string): boolean {
+    return this.#tails.has(key)
+  }
+
   async hold<T>(key: string, work: () => Promise<T>): Promise<T> {
     const before = this.#tails.get(key) ?? Promise.resolve()
     const { promise: mine, resolve: release } = Promise.withResolvers<void>()

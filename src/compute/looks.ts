@@ -23,6 +23,11 @@ export class Looks {
     return this.#locks.hold(uuid, async () => this.#stamp(await work()))
   }
 
+  /** Whether somebody works on the container just now. */
+  isHeld(uuid: string): boolean {
+    return this.#locks.isHeld(uuid)
+  }
+
   /** Looks once whoever works on the container is done; looks asked for meanwhile become one. */
   now(uuid: string): Promise<Observed> {
     const queued = this.#queued.get(uuid)

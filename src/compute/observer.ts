@@ -81,8 +81,8 @@ export class Observer {
     listing.catch((error: unknown) => broken.abort(error))
     try {
       for await (const { uuid, action } of this.#driver.events({ signal: both, onSubscribed: resolve })) {
-        // A create is always ours and reported by its command.
-        if (action !== 'create') this.#lookSoon(uuid)
+        // A create of ours is reported by its command; one that nobody waits for any more is news.
+        if (action !== 'create' || !this.#looks.isHeld(uuid)) this.#lookSoon(uuid)
       }
     } finally {
       broken.abort()

@@ -158,6 +158,20 @@ export async function listEarlierOperations(db: Db, containerUuid: string, id: n
   return rows.map(fromRow)
 }
 
+/** Those of the containers whose delete is done. */
+export async function listDeletedAmong(db: Db, containerUuids: readonly string[]): Promise<string[]> {
+  if (containerUuids.length === 0) return []
+  const rows = await db
+    .selectFrom('operation')
+    .select('container_uuid')
+    .distinct()
+    .where('container_uuid', 'in', containerUuids)
+    .where('kind', '=', 'delete')
+    .where('state', '=', 'done')
+    .execute()
+  return rows.map((row) => row.container_uuid)
+}
+
 function fromRow(row: Selectable<OperationTable>): OperationRecord {
   return {
     id: row.id,

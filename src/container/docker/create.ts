@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { DockerError, ImageNotFound, NoSuchContainer } from '#common/errors.ts'
 import type { ContainerSpec, NetworkAttachment } from '#objects/container-spec.ts'
 import type { DockerClient } from './client.ts'
@@ -7,6 +8,10 @@ import { type CreateSettings, containerName, createBody, endpointConfig, laterNe
 import type { InspectAnswer } from './wire.ts'
 
 type FixedSettings = Pick<CreateSettings, 'owner' | 'defaultRuntime' | 'limits'>
+
+/** How long a create that somebody else began may take to show its container, and how often to look. */
+const longestCreateMs = 30_000
+const pauseMs = 50
 
 /** Making a container, or finishing one that was made before. */
 export class Creation {
@@ -38,10 +43,11 @@ export class Creation {
     const body = await this.#bodyOf(spec, version, signal)
     try {
       const query = { name: containerName(spec.uuid) }
-      const { Id: id } = await this.#client.json<{ Id: string }>('POST', '/containers/create', { query, body, signal })
+      // Without the signal: Docker would finish it all the same, behind the back of whoever removes it now.
+      const { Id: id } = await this.#client.json<{ Id: string }>('POST', '/containers/create', { query, body })
       const own = { id, tty: spec.tty }
       this.#containers.remember(spec.uuid, own)
-      return await this.#containers.inspect(spec.uuid, own, signal)
+      return await this.#containers.inspect(spec.uuid, own)
     } catch (error) {
       if (!(error instanceof DockerError)) throw error
       if (/no such image/i.test(error.reason)) {
@@ -61,11 +67,30 @@ export class Creation {
     return createBody({ ...spec, command: image?.Config?.Cmd ?? null }, settings)
   }
 
+  /**
+   * The one that has the name. A create that was cut off goes on inside Docker: the name is taken some time before the
+   * container can be seen, and is free again if that create fails.
+   */
   async #adopt(spec: ContainerSpec, version: string, signal?: AbortSignal): Promise<InspectAnswer> {
-    const found = await this.#containers.find(spec.uuid, signal)
-    if (found === undefined) {
-      throw nameTaken(`the name ${containerName(spec.uuid)} is taken by a container that is not ours`)
+    for (let waitedMs = 0; waitedMs < longestCreateMs; waitedMs += pauseMs) {
+      const found = await this.#containers.findNamed(spec.uuid, signal)
+      if (found === 'foreign') {
+        throw nameTaken(`the name ${containerName(spec.uuid)} is taken by a container that is not ours`)
+      }
+      if (found !== undefined) return await this.#takeOver(spec, version, found, signal)
+      await delay(pauseMs, undefined, { signal })
+      const made = await this.#make(spec, version, signal)
+      if (made !== undefined) return made
     }
+    throw nameTaken(`the name ${containerName(spec.uuid)} is taken by a container that cannot be seen`)
+  }
+
+  async #takeOver(
+    spec: ContainerSpec,
+    version: string,
+    found: InspectAnswer,
+    signal?: AbortSignal,
+  ): Promise<InspectAnswer> {
     if (found.State?.Status !== 'removing' && found.State?.Status !== 'dead') return found
     await this.#removeRest(spec.uuid, found, signal)
     const made = await this.#make(spec, version, signal)

@@ -26,10 +26,16 @@ export class OwnContainers {
 
   /** By its name `zun-<uuid>`; `undefined` when there is none or it is somebody else's. */
   async find(uuid: string, signal?: AbortSignal): Promise<InspectAnswer | undefined> {
+    const found = await this.findNamed(uuid, signal)
+    return found === 'foreign' ? undefined : found
+  }
+
+  /** As `find`, but tells somebody else's from none. */
+  async findNamed(uuid: string, signal?: AbortSignal): Promise<InspectAnswer | 'foreign' | undefined> {
     const answer = await this.#inspect(containerName(uuid), uuid, signal)
     if (answer !== undefined && isOurs(answer, this.#owner)) return this.#remember(uuid, answer)
     this.#known.delete(uuid)
-    return undefined
+    return answer && 'foreign'
   }
 
   async list(signal?: AbortSignal): Promise<InspectAnswer[]> {
