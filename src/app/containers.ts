@@ -12,6 +12,7 @@ import {
   InvalidStateException,
   RequestedHostNotFound,
 } from '#common/errors.ts'
+import { shellWords } from '#common/shell-words.ts'
 import { normalUuid } from '#common/uuids.ts'
 import { findComputeNode } from '#db/compute-nodes.ts'
 import {
@@ -52,7 +53,6 @@ import {
 } from './operations/lifecycle.ts'
 import type { OperationDefinition } from './operations/operation.ts'
 import type { Operations } from './operations/operations.ts'
-import { shellWords } from './shell-words.ts'
 
 export interface ContainersOptions {
   readonly defaultCpu: number

@@ -45,6 +45,7 @@ export class Reports implements Handlers<ControlMethods> {
   readonly #epochs = new Map<string, number>()
   readonly #facts = new Map<string, HostFacts>()
   readonly #strangers = new Map<string, Date>()
+  readonly #arrivals = new Map<string, PromiseWithResolvers<void>>()
 
   constructor(parts: ReportsParts) {
     this.#p = parts
@@ -58,16 +59,20 @@ export class Reports implements Handlers<ControlMethods> {
   heartbeat: Handlers<ControlMethods>['heartbeat'] = async (beat) => {
     if (!this.#isCurrent(beat)) return
     const { cameUp } = this.#p.group.beat(beat)
-    if (!cameUp) return
-    const availabilityZone = this.#facts.get(beat.host)?.availabilityZone ?? 'nova'
-    await saveServiceUp(this.#p.db, { ...beat, binary: 'zun-compute', availabilityZone }, this.#p.options.now())
+    if (cameUp) await saveServiceUp(this.#p.db, { ...beat, binary: 'zun-compute' }, this.#p.options.now())
+    this.#heard(beat.host)
   }
 
   hostFacts: Handlers<ControlMethods>['hostFacts'] = async ({ facts, ...speaker }) => {
     if (!this.#isCurrent(speaker)) return
     const before = this.#facts.get(speaker.host)
-    this.#facts.set(speaker.host, facts)
     if (before && isDeepStrictEqual(lasting(before), lasting(facts))) return
+    await this.#saveHost(speaker, facts)
+    this.#facts.set(speaker.host, facts)
+    this.#heard(speaker.host)
+  }
+
+  async #saveHost(speaker: Speaker, facts: HostFacts): Promise<void> {
     const now = this.#p.options.now()
     await saveComputeNode(this.#p.db, speaker.host, { ...facts, enableCpuPinning: false }, speaker.epoch, now)
     const networks = facts.networks.map(({ id, name }) => ({ name, engineId: id, neutronNetId: networkIdOf(id) }))
@@ -91,9 +96,20 @@ export class Reports implements Handlers<ControlMethods> {
     await this.#reconcile([...onHost, ...elsewhere], { ...speaker, sequence, seen: observed })
   }
 
-  /** The newest description of each host, between two writes of it. */
-  factsOf(host: string): HostFacts | undefined {
-    return this.#facts.get(host)
+  /** Resolves once the host has said that it is there and what it has. */
+  whenKnown(host: string): Promise<void> {
+    this.#heard(host)
+    return this.#arrivalOf(host).promise
+  }
+
+  #heard(host: string): void {
+    if (this.#facts.has(host) && this.#p.group.isUp(host)) this.#arrivalOf(host).resolve()
+  }
+
+  #arrivalOf(host: string): PromiseWithResolvers<void> {
+    const arrival = this.#arrivals.get(host) ?? Promise.withResolvers<void>()
+    this.#arrivals.set(host, arrival)
+    return arrival
   }
 
   async #reconcile(rows: readonly Container[], picture: HostPicture & Speaker): Promise<void> {
@@ -171,6 +187,7 @@ export class Reports implements Handlers<ControlMethods> {
     const { db, log, options } = this.#p
     const known = new Set(rows.map(({ uuid }) => uuid))
     const strangers = seen.filter(({ uuid, state }) => state !== 'absent' && !known.has(uuid)).map(({ uuid }) => uuid)
+    for (const { uuid, state } of seen) if (state === 'absent') this.#strangers.delete(uuid)
     const removable = new Set(await listDeletedAmong(db, strangers))
     for (const uuid of strangers) {
       const since = this.#strangers.get(uuid) ?? options.now()

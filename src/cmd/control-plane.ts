@@ -77,6 +77,11 @@ export class ControlPlane {
     this.#server = await serve<ControlMethods>(control, this.#transport, this.#reports)
   }
 
+  /** Resolves once the host is known: before that nothing can be put on it. */
+  whenKnown(host: string): Promise<void> {
+    return this.#reports.whenKnown(host)
+  }
+
   /** Goes on with what was begun before. */
   takeOver(): Promise<void> {
     return this.#operations.start()

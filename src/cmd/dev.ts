@@ -80,6 +80,7 @@ export async function startDev(options: DevOptions): Promise<Dev> {
     await control.start()
     await agent.start()
     closing.push(() => agent.close())
+    await control.whenKnown(agentOptions.host)
     await control.takeOver()
     // First of all no new work, then the work in hand, which needs the agent to the last.
     closing.push(() => control.close(finishSeconds))

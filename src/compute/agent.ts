@@ -73,12 +73,13 @@ export class ComputeAgent {
       ...this.#speaker(),
       engineUp: this.#observer.engineUp,
       reportCount: this.#reportCount,
+      availabilityZone: this.#options.availabilityZone,
     })
   }
 
   /** Describes the host, if it has changed. May be called at any moment. */
   async reportHost(): Promise<void> {
-    const facts = await hostFacts(this.#driver, this.#options.availabilityZone)
+    const facts = await hostFacts(this.#driver)
     if (isDeepStrictEqual(facts, this.#lastFacts)) return
     await this.#control.hostFacts({ ...this.#speaker(), facts })
     this.#lastFacts = facts

@@ -6,7 +6,7 @@ import type { HostFacts } from '#rpc/contracts/control.ts'
 const ownNetwork = 'zun'
 
 /** Looks at the engine and the host beneath it. */
-export async function hostFacts(driver: ContainerDriver, availabilityZone: string): Promise<HostFacts> {
+export async function hostFacts(driver: ContainerDriver): Promise<HostFacts> {
   const [info, memory, networks] = await Promise.all([driver.info(), memoryMib(), networksOf(driver)])
   const disk = await diskGib(info.rootDirectory)
   return {
@@ -29,7 +29,6 @@ export async function hostFacts(driver: ContainerDriver, availabilityZone: strin
     runtimes: info.runtimes,
     diskQuotaSupported: info.diskQuotaSupported,
     networks,
-    availabilityZone,
   }
 }
 

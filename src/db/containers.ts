@@ -54,6 +54,11 @@ export async function updateContainer(
   return result.numUpdatedRows > 0n
 }
 
+/** Notes which operation holds a new container, without counting as a change of it. */
+export async function holdContainer(db: Db, uuid: string, operationId: number): Promise<void> {
+  await db.updateTable('container').set({ operation_id: operationId }).where('uuid', '=', uuid).execute()
+}
+
 export async function deleteContainer(db: Db, uuid: string): Promise<void> {
   await db.deleteFrom('container').where('uuid', '=', uuid).execute()
 }

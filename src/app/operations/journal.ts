@@ -7,6 +7,7 @@ import {
   type ContainerPatch,
   deleteContainer,
   findContainer,
+  holdContainer,
   insertContainer,
   type NewContainer,
   updateContainer,
@@ -76,15 +77,11 @@ export class Journal {
   /** Promises work on a new container. */
   acceptNew(container: NewContainer, acceptance: Acceptance): Promise<OperationRecord> {
     return this.#db.transaction().execute(async (tx) => {
-      await insertContainer(tx, container)
-      await this.#event(tx, 'container.created', container, changePayload(container))
+      const promised = { ...container, ...acceptance.patch }
+      await insertContainer(tx, promised)
+      await this.#event(tx, 'container.created', container, changePayload(promised))
       const operation = await this.#insert(tx, acceptance)
-      await updateContainer(
-        tx,
-        container.uuid,
-        { ...acceptance.patch, operationId: operation.id },
-        { now: this.#options.now() },
-      )
+      await holdContainer(tx, container.uuid, operation.id)
       return operation
     })
   }

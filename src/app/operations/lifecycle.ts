@@ -1,10 +1,12 @@
 // The operations on a container's life, step by step. Read top to bottom they are the story of a container.
 import { isNamed } from '#common/errors.ts'
+import type { TaskState } from '#objects/container.ts'
 import type { NetworkAttachment } from '#objects/container-spec.ts'
 import type { ResolvedNetwork } from '#objects/network.ts'
+import type { Observed } from '#objects/observed.ts'
 import type { PullPolicy } from '#rpc/contracts/compute.ts'
 import { containerSpec } from '../container-spec.ts'
-import { type OperationDefinition, operation, type Step } from './operation.ts'
+import { type OperationDefinition, operation, type Run, type Step } from './operation.ts'
 
 export interface CreateInput {
   readonly run: boolean
@@ -96,21 +98,11 @@ export interface StartInput {
   readonly startedBefore: string | null
 }
 
-export const startContainer = operation<StartInput>({
-  kind: 'start',
-  recorded: true,
+export const startContainer = onHost<StartInput>('start', 'container_starting', {
   deadlineSeconds: () => 300,
   onFailure: 'error',
-  steps: [
-    {
-      name: 'start on the host',
-      taskState: 'container_starting',
-      event: 'compute__do_container_start',
-      async do({ container, input, node, meta, signal }) {
-        return { observed: await node.containerStart(meta, { uuid: container.uuid, ...input }, { signal }) }
-      },
-    },
-  ],
+  act: ({ node, meta, container: { uuid }, input, signal }) =>
+    node.containerStart(meta, { uuid, ...input }, { signal }),
 })
 
 export interface StopInput {
@@ -120,95 +112,54 @@ export interface StopInput {
 /** What a stop or restart may take beyond the grace period it was given (the engine's own is 10 s). */
 const graceSeconds = ({ timeoutSeconds }: StopInput) => (timeoutSeconds ?? 10) + 120
 
-export const stopContainer = operation<StopInput>({
-  kind: 'stop',
-  recorded: true,
+export const stopContainer = onHost<StopInput>('stop', 'container_stopping', {
   deadlineSeconds: graceSeconds,
-  onFailure: 'as-seen',
-  steps: [
-    {
-      name: 'stop on the host',
-      taskState: 'container_stopping',
-      event: 'compute__do_container_stop',
-      async do({ container, input, node, meta, signal }) {
-        return { observed: await node.containerStop(meta, { uuid: container.uuid, ...input }, { signal }) }
-      },
-    },
-  ],
+  act: ({ node, meta, container: { uuid }, input, signal }) => node.containerStop(meta, { uuid, ...input }, { signal }),
 })
 
-export const rebootContainer = operation<StopInput & StartInput>({
-  kind: 'reboot',
-  recorded: true,
+export const rebootContainer = onHost<StopInput & StartInput>('reboot', 'container_rebooting', {
   statusWhile: 'Restarting',
   deadlineSeconds: graceSeconds,
-  onFailure: 'as-seen',
-  steps: [
-    {
-      name: 'restart on the host',
-      taskState: 'container_rebooting',
-      event: 'compute__do_container_reboot',
-      async do({ container, input, node, meta, signal }) {
-        return { observed: await node.containerReboot(meta, { uuid: container.uuid, ...input }, { signal }) }
-      },
-    },
-  ],
+  act: ({ node, meta, container: { uuid }, input, signal }) =>
+    node.containerReboot(meta, { uuid, ...input }, { signal }),
 })
 
-export const pauseContainer = operation<object>({
-  kind: 'pause',
-  recorded: true,
-  deadlineSeconds: () => 120,
-  onFailure: 'as-seen',
-  steps: [
-    {
-      name: 'pause on the host',
-      taskState: 'container_pausing',
-      event: 'compute__do_container_pause',
-      async do({ container, node, meta, signal }) {
-        return { observed: await node.containerPause(meta, { uuid: container.uuid }, { signal }) }
-      },
-    },
-  ],
+export const pauseContainer = onHost<object>('pause', 'container_pausing', {
+  act: ({ node, meta, container: { uuid }, signal }) => node.containerPause(meta, { uuid }, { signal }),
 })
 
-export const unpauseContainer = operation<object>({
-  kind: 'unpause',
-  recorded: true,
-  deadlineSeconds: () => 120,
-  onFailure: 'as-seen',
-  steps: [
-    {
-      name: 'unpause on the host',
-      taskState: 'container_unpausing',
-      event: 'compute__do_container_unpause',
-      async do({ container, node, meta, signal }) {
-        return { observed: await node.containerUnpause(meta, { uuid: container.uuid }, { signal }) }
-      },
-    },
-  ],
+export const unpauseContainer = onHost<object>('unpause', 'container_unpausing', {
+  act: ({ node, meta, container: { uuid }, signal }) => node.containerUnpause(meta, { uuid }, { signal }),
 })
 
 export interface KillInput {
+  /** The signal's name or number; null is SIGKILL. */
   readonly signal: string | null
 }
 
-export const killContainer = operation<KillInput>({
-  kind: 'kill',
-  recorded: true,
-  deadlineSeconds: () => 120,
-  onFailure: 'as-seen',
-  steps: [
-    {
-      name: 'signal on the host',
-      taskState: 'container_killing',
-      event: 'compute__do_container_kill',
-      async do({ container, input, node, meta, signal }) {
-        return { observed: await node.containerKill(meta, { uuid: container.uuid, signal: input.signal }, { signal }) }
-      },
-    },
-  ],
+export const killContainer = onHost<KillInput>('kill', 'container_killing', {
+  act: ({ node, meta, container: { uuid }, input, signal }) => node.containerKill(meta, { uuid, ...input }, { signal }),
 })
+
+/** An operation that is one command to the host and leaves the container as it is then seen. */
+function onHost<I>(
+  kind: string,
+  taskState: TaskState,
+  how: Partial<Pick<OperationDefinition<I>, 'statusWhile' | 'deadlineSeconds' | 'onFailure'>> & {
+    act(run: Run<I>): Promise<Observed>
+  },
+): OperationDefinition<I> {
+  const { act, deadlineSeconds = () => 120, onFailure = 'as-seen', ...rest } = how
+  const step: Step<I> = {
+    name: `${kind} on the host`,
+    taskState,
+    event: `compute__do_container_${kind}`,
+    async do(run) {
+      return { observed: await act(run) }
+    },
+  }
+  return operation({ kind, recorded: true, deadlineSeconds, onFailure, steps: [step], ...rest })
+}
 
 export interface DeleteInput {
   /** Stop it first, with the grace period of ten seconds. */

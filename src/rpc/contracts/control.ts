@@ -35,7 +35,6 @@ export interface HostFacts {
   readonly runtimes: readonly string[]
   readonly diskQuotaSupported: boolean
   readonly networks: readonly HostNetwork[]
-  readonly availabilityZone: string
 }
 
 export const control = contract('zun-control', {
@@ -46,7 +45,7 @@ export const control = contract('zun-control', {
   /** The host itself, when something about it changed. */
   hostFacts: cast<Speaker & { facts: HostFacts }>(),
   /** The agent lives; `engineUp` says whether its engine answers. */
-  heartbeat: cast<Speaker & { engineUp: boolean; reportCount: number }>(),
+  heartbeat: cast<Speaker & { engineUp: boolean; reportCount: number; availabilityZone: string }>(),
 })
 
 export type ControlMethods = (typeof control)['methods']

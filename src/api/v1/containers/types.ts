@@ -1,12 +1,12 @@
 // The field types of containers: what a JSON Schema can say of them stands in the schema, the rest in how they are read.
 import type { RequestedMount } from '#app/app.ts'
 import { InvalidValue } from '#common/errors.ts'
+import { shellWords } from '#common/shell-words.ts'
 import type { Healthcheck, RestartPolicy } from '#objects/container.ts'
 import type { RequestedNetwork } from '#objects/network.ts'
 import type { EdgeConf } from '../../conf.ts'
 import type { FieldType } from '../../schema/field.ts'
 import { str } from '../../schema/python.ts'
-import { shellWords } from '../../schema/shell-words.ts'
 import { type } from '../../schema/types.ts'
 
 type Dict = Readonly<Record<string, unknown>>

@@ -1,4 +1,4 @@
-import { InvalidValue } from '#common/errors.ts'
+import { InvalidValue } from './errors.ts'
 
 /** What a backslash may stand before inside double quotes; before anything else it stands for itself. */
 const escapable = new Set(['"', '\\', '$', '`'])
