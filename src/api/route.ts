@@ -58,7 +58,8 @@ interface Common<F extends Fields> {
 
 /** What the pipeline and the documents see of a route. */
 export interface Route extends Common<Fields> {
-  readonly target: 'caller' | 'container'
+  /** Of whose facts the rule is asked: the caller's, the container's, or what the path names. */
+  readonly target: 'caller' | 'container' | 'path'
   serve(call: Call): Promise<Answer>
 }
 
@@ -70,15 +71,19 @@ export type Input<F extends Fields> = Call & { readonly params: Values<F>; reado
 
 /** A route whose rule is asked of the caller, before anything else but the form of the request. */
 export function route<F extends Fields>(
-  declaration: Declaration<F> & { handle(input: Input<F>): Promise<Answer> },
+  declaration: Declaration<F> & {
+    /** Of what the rule is asked, where that is not the caller: facts from the path. */
+    target?(path: Call['path']): PolicyTarget
+    handle(input: Input<F>): Promise<Answer>
+  },
 ): Route {
   const declared = withDefaults(declaration)
   return {
     ...declared,
-    target: 'caller',
+    target: declaration.target ? 'path' : 'caller',
     serve: async (call) => {
       const given = checkedParameters(declared, call)
-      call.policies.authorize(call.ctx, declared.policy)
+      call.policies.authorize(call.ctx, declared.policy, declaration.target?.(call.path))
       return declaration.handle({ ...call, given, params: readParameters(declared.parameters, given, call) })
     },
   }

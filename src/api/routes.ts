@@ -9,6 +9,8 @@ import { containerRoutes } from './v1/containers/routes.ts'
 import { discoveryPages } from './v1/discovery.ts'
 import { healthcheckPages } from './v1/healthcheck.ts'
 import { hostRoutes } from './v1/hosts/routes.ts'
+import { quotaClassRoutes } from './v1/quota-classes/routes.ts'
+import { quotaRoutes } from './v1/quotas/routes.ts'
 import { serviceRoutes } from './v1/services/routes.ts'
 
 export function allRoutes(conf: EdgeConf): readonly Route[] {
@@ -19,6 +21,8 @@ export function allRoutes(conf: EdgeConf): readonly Route[] {
     ...hostRoutes,
     ...serviceRoutes,
     ...availabilityZoneRoutes,
+    ...quotaRoutes,
+    ...quotaClassRoutes,
   ]
 }
 

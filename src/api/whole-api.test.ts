@@ -47,7 +47,8 @@ describe('every route', () => {
     await edge.ask(route.method, urlOf(route.path), { at, ...(needsBody && { body }) })
     const target = edge.policies.asked.find((question) => question.rule === route.policy)?.target
     const facts = { uuid: container.uuid, project_id: 'demo', user_id: 'ann', name: 'web', status: 'Running' }
-    expect(target).toEqual(route.target === 'container' ? expect.objectContaining(facts) : undefined)
+    const expected = { container: expect.objectContaining(facts), path: { project_id: ':project' }, caller: undefined }
+    expect(target).toEqual(expected[route.target])
     expect(edge.policies.asked.map((question) => question.rule)).toContain(route.policy)
   })
 

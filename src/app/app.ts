@@ -5,6 +5,7 @@ import type { ComputeNode } from '#objects/compute-node.ts'
 import type { Container, Healthcheck, RestartPolicy } from '#objects/container.ts'
 import type { ContainerActionEvent, ContainerActionRecord } from '#objects/container-action.ts'
 import type { RequestedNetwork } from '#objects/network.ts'
+import type { QuotaAmounts, QuotaLimits } from '#objects/quota.ts'
 import type { ZunService } from '#objects/zun-service.ts'
 
 export interface App {
@@ -13,6 +14,7 @@ export interface App {
   readonly hosts: Hosts
   readonly services: Services
   readonly availabilityZones: AvailabilityZones
+  readonly quotas: Quotas
 }
 
 /** A volume or file asked for in a create request. */
@@ -142,6 +144,20 @@ export interface Hosts {
 
 export interface Services {
   list(ctx: RequestContext): Promise<readonly ZunService[]>
+}
+
+export interface Quotas {
+  /** The limits in force: the project's own, else the default class's, else the configured ones. */
+  limits(ctx: RequestContext, projectId: string): Promise<QuotaLimits>
+  usage(ctx: RequestContext, projectId: string): Promise<QuotaAmounts>
+  /** The limits of a project that has none of its own. */
+  defaults(ctx: RequestContext): Promise<QuotaLimits>
+  /** Sets the limits given; all limits afterwards. */
+  update(ctx: RequestContext, projectId: string, limits: Partial<QuotaLimits>): Promise<QuotaLimits>
+  /** Back to the defaults. */
+  reset(ctx: RequestContext, projectId: string): Promise<void>
+  classLimits(ctx: RequestContext, className: string): Promise<QuotaLimits>
+  updateClass(ctx: RequestContext, className: string, limits: Partial<QuotaLimits>): Promise<QuotaLimits>
 }
 
 export interface AvailabilityZones {

@@ -53,6 +53,7 @@ import {
 } from './operations/lifecycle.ts'
 import type { OperationDefinition } from './operations/operation.ts'
 import type { Operations } from './operations/operations.ts'
+import type { Quotas } from './quotas.ts'
 
 export interface ContainersOptions {
   readonly defaultCpu: number
@@ -67,6 +68,7 @@ export interface ContainersParts {
   readonly db: Kysely<Database>
   readonly operations: Operations
   readonly network: Network
+  readonly quotas: Pick<Quotas, 'require'>
   readonly group: ServiceGroup
   readonly nodeOf: (host: string) => Client<ComputeMethods>
   readonly options: ContainersOptions
@@ -86,12 +88,16 @@ export class Containers implements ContainersOfApp {
     }
     const networks = await this.#p.network.resolve(ctx, request.nets ?? [])
     const container = this.#newContainer(ctx, request)
-    await this.#p.operations.beginNew(ctx, createContainer, container, {
+    const input = {
       run: request.run,
       networks,
       availabilityZone: request.availabilityZone ?? this.#p.options.defaultScheduleZone,
       host: request.host ?? null,
-    })
+    }
+    const asked = { containers: 1, memory: container.memoryMib ?? 0, disk: container.diskGib, cpu: container.cpu ?? 0 }
+    await this.#p.operations.beginNew(ctx, createContainer, container, input, (tx) =>
+      this.#p.quotas.require(tx, ctx.projectId, asked),
+    )
     // As the row was promised: what the host adds to it shows in later reads.
     return {
       ...container,

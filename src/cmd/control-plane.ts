@@ -8,6 +8,7 @@ import { Journal } from '#app/operations/journal.ts'
 import { lifecycle } from '#app/operations/lifecycle.ts'
 import { Operations } from '#app/operations/operations.ts'
 import { Placing } from '#app/placing.ts'
+import { Quotas } from '#app/quotas.ts'
 import { Reports } from '#app/reports.ts'
 import { AvailabilityZones, Services } from '#app/services.ts'
 import { DatabaseInventory } from '#cloud/inventory/database.ts'
@@ -58,15 +59,17 @@ export class ControlPlane {
       log,
       options,
     })
+    const quotas = new Quotas({ db, configured: configuredQuotas, now })
     const services = new Services({ db, group, defaultAvailabilityZone })
     this.#transport = transport
     this.#operations = operations
     this.#reports = new Reports({ db, journal, operations, network, group, log, options: { graceSeconds: 60, now } })
     this.app = {
-      containers: new Containers({ db, operations, network, group, nodeOf, options: containerOptions }),
+      containers: new Containers({ db, operations, network, quotas, group, nodeOf, options: containerOptions }),
       actions: new ContainerActions(db),
       hosts: new Hosts(db, inventory),
       services,
+      quotas,
       availabilityZones: new AvailabilityZones(services),
     }
   }
@@ -100,6 +103,9 @@ const placingOptions = {
   reservedMemoryMib: 512,
   defaultAvailabilityZone,
 }
+
+/** `[quota]`: what a project may hold when nobody has said otherwise. */
+const configuredQuotas = { containers: 40, memory: 51_200, disk: 100, cpu: 20 }
 
 const containerOptions = {
   defaultCpu: 1,

@@ -185,6 +185,28 @@ export class ContainerNotCreated extends Invalid {
   }
 }
 
+// --- Quotas -----------------------------------------------------------------------------------------------------
+
+export class OverQuota extends ZunError {
+  override readonly name = 'OverQuota'
+  override readonly kind = 'forbidden'
+  /** What there is not enough of, sorted. */
+  readonly overs: readonly string[]
+  constructor(overs: readonly string[]) {
+    super(`Quota exceeded for resources: [${overs.map((resource) => `'${resource}'`).join(', ')}]`)
+    this.overs = overs
+  }
+}
+
+export class InvalidQuotaValue extends ZunError {
+  override readonly name = 'InvalidQuotaValue'
+  override readonly kind = 'invalid'
+  constructor(unders: readonly string[]) {
+    const list = unders.map((resource) => `'${resource}'`).join(', ')
+    super(`Change would make usage less than 0 for the following resources: [${list}]`)
+  }
+}
+
 // --- Engine -----------------------------------------------------------------------------------------------------
 
 /** The engine has no container of ours for this uuid. */

@@ -187,6 +187,20 @@ export interface ClaimTable {
   created_at: Time
 }
 
+export interface QuotasTable extends Stamps {
+  id: Generated<number>
+  project_id: string
+  resource: string
+  hard_limit: Nullable<number>
+}
+
+export interface QuotaClassesTable extends Stamps {
+  id: Generated<number>
+  class_name: string
+  resource: string
+  hard_limit: Nullable<number>
+}
+
 /** Ours: one row, who we are. */
 export interface InstallationTable {
   id: number
@@ -205,6 +219,8 @@ export interface Database {
   event: EventTable
   claim: ClaimTable
   installation: InstallationTable
+  quotas: QuotasTable
+  quota_classes: QuotaClassesTable
 }
 
 /** A connection or a transaction: queries work on both. */

@@ -165,8 +165,19 @@ export function appDouble(containers: readonly Container[] = []): AppDouble {
       },
     },
     availabilityZones: { list: async () => ['nova'] },
+    quotas: {
+      limits: async () => someLimits,
+      usage: async () => someLimits,
+      defaults: async () => someLimits,
+      update: async (_ctx, _project, limits) => ({ ...someLimits, ...limits }),
+      reset: async () => undefined,
+      classLimits: async () => someLimits,
+      updateClass: async (_ctx, _name, limits) => ({ ...someLimits, ...limits }),
+    },
   }
 }
+
+const someLimits = { containers: 40, memory: 51_200, disk: 100, cpu: 20 }
 
 function visible(containers: readonly Container[], ctx: RequestContext): readonly Container[] {
   return containers.filter((container) => ctx.isAdmin || container.projectId === ctx.projectId)

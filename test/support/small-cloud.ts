@@ -10,6 +10,7 @@ import { Journal } from '#app/operations/journal.ts'
 import { lifecycle } from '#app/operations/lifecycle.ts'
 import { Operations } from '#app/operations/operations.ts'
 import { Placing } from '#app/placing.ts'
+import { Quotas } from '#app/quotas.ts'
 import { Reports } from '#app/reports.ts'
 import { DatabaseInventory } from '#cloud/inventory/database.ts'
 import { EngineBridgeNetwork } from '#cloud/network/engine-bridge.ts'
@@ -46,6 +47,7 @@ export interface Member {
   readonly operations: Operations
   readonly journal: Journal
   readonly containers: Containers
+  readonly quotas: Quotas
 }
 
 export class SmallCloud implements AsyncDisposable {
@@ -123,15 +125,17 @@ export class SmallCloud implements AsyncDisposable {
       () => server.close(),
     )
     this.#reports.push(reports)
+    const quotas = new Quotas({ db, configured: { containers: 40, memory: 51_200, disk: 100, cpu: 20 }, now })
     const containers = new Containers({
       db,
       operations,
+      quotas,
       network: this.#network,
       group,
       nodeOf,
       options: { ...containerOptions, now },
     })
-    return { operations, journal, containers }
+    return { operations, journal, containers, quotas }
   }
 
   async startAgent(): Promise<ComputeAgent> {

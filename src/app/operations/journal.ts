@@ -75,8 +75,14 @@ export class Journal {
   }
 
   /** Promises work on a new container. */
-  acceptNew(container: NewContainer, acceptance: Acceptance): Promise<OperationRecord> {
+  /** `require` may refuse by throwing: what it reads cannot change before the promise is made. */
+  acceptNew(
+    container: NewContainer,
+    acceptance: Acceptance,
+    require: (tx: Db) => Promise<void>,
+  ): Promise<OperationRecord> {
     return this.#db.transaction().execute(async (tx) => {
+      await require(tx)
       const promised = { ...container, ...acceptance.patch }
       await insertContainer(tx, promised)
       await this.#event(tx, 'container.created', container, changePayload(promised))

@@ -10,7 +10,7 @@ import type { Log } from '#common/log.ts'
 import { TaskGroup } from '#common/task-group.ts'
 import type { NewContainer } from '#db/containers.ts'
 import { listEarlierOperations, listOrphanedOperations, releaseLease, renewLeases } from '#db/operations.ts'
-import type { Database } from '#db/schema.ts'
+import type { Database, Db } from '#db/schema.ts'
 import type { Container } from '#objects/container.ts'
 import type { OperationRecord } from '#objects/operation.ts'
 import type { Collaborators } from './collaborators.ts'
@@ -63,14 +63,16 @@ export class Operations {
     this.#slots = new Semaphore(parts.options.concurrency)
   }
 
-  /** Promises an operation on a new container and begins it. */
+  /** Promises an operation on a new container and begins it, unless `require` refuses within the same transaction. */
   async beginNew<I>(
     ctx: RequestContext,
     definition: OperationDefinition<I>,
     container: NewContainer,
     input: I,
+    require: (tx: Db) => Promise<void>,
   ): Promise<OperationRecord> {
-    const operation = await this.#journal.acceptNew(container, this.#acceptance(ctx, definition, container.uuid, input))
+    const acceptance = this.#acceptance(ctx, definition, container.uuid, input)
+    const operation = await this.#journal.acceptNew(container, acceptance, require)
     this.#start(operation)
     return operation
   }

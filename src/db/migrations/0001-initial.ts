@@ -310,7 +310,8 @@ type Index = readonly [name: string, table: string, columns: string[], unique?: 
 
 const indexes: readonly Index[] = [
   ['ix_container_container_type', 'container', ['container_type']],
-  ['container_project_id_idx', 'container', ['project_id']],
+  // Also answers, by itself, what a project uses.
+  ['container_project_id_idx', 'container', ['project_id', 'container_type', 'cpu', 'memory', 'disk']],
   ['container_host_idx', 'container', ['host']],
   ['container_name_idx', 'container', ['name']],
   ['container_status_auto_remove_idx', 'container', ['status', 'auto_remove']],

@@ -1,0 +1,133 @@
+// The whole service in this process, asked without a socket: API, control plane and an agent on the fake engine.
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import type { Kysely } from 'kysely'
+import { buildApi } from '#api/server.ts'
+import type { Caller, Identity } from '#cloud/identity/identity.ts'
+import { silentLog } from '#common/log.ts'
+import { ComputeAgent } from '#compute/agent.ts'
+import { NodeMemory } from '#compute/memory.ts'
+import { FakeDriver } from '#container/fake/driver.ts'
+import { FakeEngine } from '#container/fake/engine.ts'
+import { migrateToNewest } from '#db/migrate.ts'
+import type { Database } from '#db/schema.ts'
+import { openSqlite } from '#db/sqlite.ts'
+import { Policies } from '#policies/policies.ts'
+import { InProcessTransport } from '#rpc/transports/in-process.ts'
+import { ControlPlane } from '../../src/cmd/control-plane.ts'
+import { until } from './until.ts'
+
+export interface Reply {
+  readonly status: number
+  readonly headers: Readonly<Record<string, unknown>>
+  // biome-ignore lint/suspicious/noExplicitAny: tests read what they expect and fail where it is not.
+  readonly body: any
+}
+
+export interface Asking {
+  readonly body?: unknown
+  /** A user; `admin` is one everywhere, all others are members of the project of their name. */
+  readonly as?: string
+  readonly version?: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+const host = 'host-1'
+
+export class RealApi implements AsyncDisposable {
+  readonly engine = new FakeEngine()
+  readonly #directory = mkdtempSync(join(tmpdir(), 'zun-api-'))
+  readonly #server: FastifyInstance
+  readonly #closing: (() => Promise<unknown>)[] = []
+  readonly db: Kysely<Database>
+  readonly control: ControlPlane
+  readonly policies = new Policies()
+
+  private constructor() {
+    this.engine.anyImage = true
+    this.db = openSqlite(join(this.#directory, 'zun.sqlite'))
+    const transport = new InProcessTransport(silentLog)
+    this.control = new ControlPlane({ db: this.db, transport, log: silentLog, owner: randomUUID(), alone: true })
+    this.#server = buildApi({ app: this.control.app, identity: everybody, policies: this.policies, log: silentLog })
+    this.#closing.push(
+      () => this.control.close(0),
+      () => this.#server.close(),
+    )
+    this.#agent = () =>
+      new ComputeAgent({
+        driver: new FakeDriver({ owner: 'test', engine: this.engine }),
+        transport,
+        memory: new NodeMemory(join(this.#directory, 'node.sqlite')),
+        log: silentLog,
+        options: { host, availabilityZone: 'nova', relistSeconds: 60, heartbeatSeconds: 60 },
+      })
+  }
+
+  readonly #agent: () => ComputeAgent
+
+  static async start(): Promise<RealApi> {
+    const api = new RealApi()
+    await migrateToNewest(api.db, 'the test database')
+    await api.control.start()
+    const agent = api.#agent()
+    await agent.start()
+    api.#closing.unshift(() => agent.close())
+    await api.control.whenKnown(host)
+    await api.control.takeOver()
+    return api
+  }
+
+  async ask(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, asking: Asking = {}): Promise<Reply> {
+    const { body, as = 'demo', version = '1.40', headers = {} } = asking
+    const response = await this.#server.inject({
+      method,
+      url,
+      headers: { 'x-auth-token': as, 'openstack-api-version': `container ${version}`, ...headers },
+      ...(body !== undefined && { payload: body as object }), // JSON of whatever a test sends
+    })
+    const text = response.body
+    return { status: response.statusCode, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) }
+  }
+
+  /** Creates a container; its uuid once it has the status. */
+  async container(body: Record<string, unknown> = {}, status = 'Running', asking: Asking = {}): Promise<string> {
+    const url = status === 'Running' ? '/v1/containers?run=true' : '/v1/containers'
+    const answer = await this.ask('POST', url, {
+      body: { image: 'busybox', command: ['sleep', '1000'], cpu: 0.1, memory: 16, ...body },
+      ...asking,
+    })
+    if (answer.status !== 202) throw new Error(`create answered ${answer.status}: ${JSON.stringify(answer.body)}`)
+    await this.reaches(answer.body.uuid, status)
+    return answer.body.uuid
+  }
+
+  reaches(uuid: string, status: string): Promise<Reply['body']> {
+    return until(`${uuid} is ${status}`, 5_000, async () => {
+      const { body } = await this.ask('GET', `/v1/containers/${uuid}`, { as: 'admin' })
+      return body.status === status && body.task_state === null && body
+    })
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const close of this.#closing.toReversed()) await close()
+    await this.db.destroy()
+    rmSync(this.#directory, { recursive: true })
+  }
+}
+
+/** The token is the user's name. */
+const everybody: Identity = {
+  wwwAuthenticateUri: 'http://identity.test',
+  authenticate: async (token): Promise<Caller | undefined> => ({
+    userId: token,
+    userName: token,
+    userDomainId: 'default',
+    projectId: token,
+    projectName: token,
+    projectDomainId: 'default',
+    roles: [token === 'admin' ? 'admin' : 'member'],
+  }),
+}
