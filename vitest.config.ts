@@ -11,6 +11,16 @@ export default defineConfig({
       {
         ...shared,
         test: {
+          name: 'clients',
+          include: ['test/clients/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        ...shared,
+        test: {
           name: 'docker',
           include: ['test/docker/**/*.test.ts'],
           testTimeout: 60_000,
