@@ -48,6 +48,8 @@ async function runDev(options: DevOptions): Promise<void> {
   process.stdout.write(`ready ${dev.url}\n`)
   if (!stopping.signal.aborted) await new Promise((resolve) => stopping.signal.addEventListener('abort', resolve))
   await dev.close()
+  // The fake engine's containers would keep the process alive.
+  process.exit(0)
 }
 
 function hostAndPort(text: string): { host: string; port: number } {
