@@ -17,6 +17,7 @@ import { NodeMemory } from '#compute/memory.ts'
 import { DockerDriver } from '#container/docker/driver.ts'
 import type { ContainerDriver } from '#container/driver.ts'
 import { FakeDriver } from '#container/fake/driver.ts'
+import { FakeEngine } from '#container/fake/engine.ts'
 import { ensureInstallation, migrateToNewest } from '#db/migrate.ts'
 import { openSqlite } from '#db/sqlite.ts'
 import { Policies } from '#policies/policies.ts'
@@ -94,7 +95,11 @@ export async function startDev(options: DevOptions): Promise<Dev> {
 const agentOptions = { host: osHostname(), availabilityZone: 'nova', relistSeconds: 60, heartbeatSeconds: 10 }
 
 async function openEngine({ engine, dockerUrl }: DevOptions, owner: string): Promise<ContainerDriver> {
-  if (engine === 'fake') return new FakeDriver({ owner })
+  if (engine === 'fake') {
+    const fake = new FakeEngine()
+    fake.anyImage = true
+    return new FakeDriver({ owner, engine: fake })
+  }
   const driver = new DockerDriver({ apiUrl: dockerUrl, owner, defaultTimeoutSeconds: 60 })
   try {
     await driver.info()
