@@ -6,7 +6,7 @@ const shared = { resolve: { conditions: ['zun-source'] }, ssr: { resolve: { cond
 export default defineConfig({
   test: {
     projects: [
-      { ...shared, test: { name: 'unit', include: ['src/**/*.test.ts'] } },
+      { ...shared, test: { name: 'unit', include: ['src/**/*.test.ts', 'bench/**/*.test.ts'] } },
       { ...shared, test: { name: 'functional', include: ['test/functional/**/*.test.ts'] } },
       {
         ...shared,
