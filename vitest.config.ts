@@ -6,8 +6,18 @@ const shared = { resolve: { conditions: ['zun-source'] }, ssr: { resolve: { cond
 export default defineConfig({
   test: {
     projects: [
-      { ...shared, test: { name: 'unit', include: ['src/**/*.test.ts'] } },
+      { ...shared, test: { name: 'unit', include: ['src/**/*.test.ts', 'bench/**/*.test.ts'] } },
       { ...shared, test: { name: 'functional', include: ['test/functional/**/*.test.ts'] } },
+      {
+        ...shared,
+        test: {
+          name: 'clients',
+          include: ['test/clients/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
       {
         ...shared,
         test: {
@@ -25,6 +35,17 @@ export default defineConfig({
           include: ['test/slow/**/*.test.ts'],
           testTimeout: 900_000,
           hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: 'house',
+          include: ['test/house/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          // They compile and pack the whole program.
           fileParallelism: false,
         },
       },

@@ -1,5 +1,5 @@
-// Writes docs/openapi.json from the declarations of the API. Run it after changing a route or a field:
-// node --conditions=zun-source scripts/openapi.ts
+// Writes docs/openapi.json from the declarations of the API. Run `make openapi` after changing a route or a field; a test
+// holds that the file is up to date.
 import { writeFile } from 'node:fs/promises'
 import { defaultEdgeConf } from '#api/conf.ts'
 import { describeApi } from '#api/server.ts'

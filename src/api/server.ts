@@ -10,6 +10,7 @@ import type { Page } from './pages.ts'
 import { refuseConnection, sendAnswer, sendFailure, sendPage } from './pipeline/answer.ts'
 import { parametersIn, requireJsonContent } from './pipeline/body.ts'
 import { RequestFailure } from './pipeline/failures.ts'
+import { refuseInOurWords } from './pipeline/node-refusals.ts'
 import { normalUrl, pathOf } from './pipeline/paths.ts'
 import { passStages } from './pipeline/request.ts'
 import type { Call, Route } from './route.ts'
@@ -40,12 +41,14 @@ export function buildApi(options: ApiOptions): FastifyInstance {
     return503OnClosing: false,
     trustProxy: edge.conf.trustProxyHeaders,
     routerOptions: { maxParamLength: 2048 },
+    http: { requireHostHeader: false },
     rewriteUrl: (request) => normalUrl(request.url ?? '/'),
     frameworkErrors: (error, request, reply) => {
       sendFailure(error, request, reply, edge.log)
     },
     clientErrorHandler: (error, socket) => refuseConnection(error, socket),
   })
+  refuseInOurWords(server.server)
   // A context of its own, so that hooks and body parsers end where our routes end.
   server.register((scope, _options, done) => {
     registerEdge(scope, edge)

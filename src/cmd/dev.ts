@@ -51,6 +51,16 @@ export async function startDev(options: DevOptions): Promise<Dev> {
   const closing: (() => Promise<void> | void)[] = [() => directory.close()]
   try {
     const log = createLog({ level: options.logLevel, file: join(directory.path, 'zun.log') })
+    let url = ''
+    const cloudsFile = join(directory.path, 'clouds.yaml')
+    // Passwords are hashed on threads of their own, slowly on purpose, while the rest starts.
+    const identified = openIdentity(directory.path, cloudsFile, () => `${url}/identity`)
+    // Heard below, unless something else fails first; it must not go on in a directory that is no longer ours.
+    const settled = identified.then(
+      () => undefined,
+      () => undefined,
+    )
+    closing.push(() => settled)
     const db = openSqlite(join(directory.path, 'zun.sqlite'))
     closing.push(() => db.destroy())
     await migrateToNewest(db, directory.path)
@@ -63,14 +73,7 @@ export async function startDev(options: DevOptions): Promise<Dev> {
     const memory = new NodeMemory(join(directory.path, 'node.sqlite'))
     const agent = new ComputeAgent({ driver, transport, memory, log, options: agentOptions })
 
-    let url = ''
-    const cloudsFile = join(directory.path, 'clouds.yaml')
-    const passwords = await passwordsIn(cloudsFile)
-    const identity = await LocalIdentity.open({
-      directory: directory.path,
-      wwwAuthenticateUri: () => `${url}/identity`,
-      passwords,
-    })
+    const { identity, passwords } = await identified
     const server = buildApi({ app: control.app, identity, policies: new Policies(), log })
     registerLocalIdentity(server, identity, { catalogue: () => localCatalogue(url) })
     url = await listen(server, options)
@@ -110,6 +113,11 @@ async function openEngine({ engine, dockerUrl }: DevOptions, owner: string): Pro
     const reason = error instanceof Error ? error.message : String(error)
     throw new StartupError(`Docker does not answer at ${dockerUrl}: ${reason}`, { cause: error })
   }
+}
+
+async function openIdentity(directory: string, cloudsFile: string, wwwAuthenticateUri: () => string) {
+  const passwords = await passwordsIn(cloudsFile)
+  return { passwords, identity: await LocalIdentity.open({ directory, wwwAuthenticateUri, passwords }) }
 }
 
 /** Those clients were told before; new ones where that file is gone or incomplete. */

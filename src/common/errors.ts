@@ -133,14 +133,6 @@ export class ContainerNotFound extends ZunError {
   }
 }
 
-export class ContainerAlreadyExists extends ZunError {
-  override readonly name = 'ContainerAlreadyExists'
-  override readonly kind = 'conflict'
-  constructor(field: 'name' | 'UUID', value: string) {
-    super(`A container with ${field} ${value} already exists.`)
-  }
-}
-
 /** The container's status does not allow the action, or another operation holds the container. */
 export class InvalidStateException extends ZunError {
   override readonly name = 'InvalidStateException'

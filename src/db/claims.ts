@@ -43,17 +43,6 @@ export async function deleteClaim(db: Db, consumerUuid: string): Promise<void> {
   await db.deleteFrom('claim').where('consumer_uuid', '=', consumerUuid).execute()
 }
 
-export async function listClaims(db: Db): Promise<Claim[]> {
-  const rows = await db.selectFrom('claim').selectAll().execute()
-  return rows.map((row) => ({
-    consumerUuid: row.consumer_uuid,
-    host: row.host,
-    vcpu: row.vcpu,
-    memoryMib: row.memory_mib,
-    diskGib: row.disk_gib,
-  }))
-}
-
 /** What a host's consumers hold, leaving one out. */
 export async function sumClaims(db: Db, host: string, without: string): Promise<Amounts> {
   const row = await sums(db).where('host', '=', host).where('consumer_uuid', '!=', without).executeTakeFirst()

@@ -3,7 +3,7 @@ import type { Addresses, Container, ContainerStatus, TaskState } from '#objects/
 import type { Observed } from '#objects/observed.ts'
 import { insertedId } from './inserted-id.ts'
 import type { ContainerTable, Db } from './schema.ts'
-import { fromJson, toBool, toJson, toTime, toTimeOrNull } from './values.ts'
+import { sharedFromJson, toBool, toJson, toTime, toTimeOrNull } from './values.ts'
 
 /** Rows of other types (capsules and their members) share the table and are never seen here. */
 const typeContainer = 0
@@ -217,7 +217,7 @@ function healthcheckToWire(check: StoredHealthcheck) {
 }
 
 function healthcheckFromWire(text: string | null): StoredHealthcheck | null {
-  const wire = fromJson<{ test?: string; interval?: number; timeout?: number; retries?: number }>(text)
+  const wire = sharedFromJson<{ test?: string; interval?: number; timeout?: number; retries?: number }>(text)
   if (wire?.test === undefined) return null
   return {
     test: wire.test,
@@ -248,7 +248,7 @@ function addressesToWire(addresses: Addresses): Record<string, WireAddress[]> {
 }
 
 function addressesFromWire(text: string | null): Addresses | null {
-  const wire = fromJson<Record<string, WireAddress[]>>(text)
+  const wire = sharedFromJson<Record<string, WireAddress[]>>(text)
   if (wire === null) return null
   return mapValues(wire, (list) =>
     list.map((a) => ({
@@ -277,8 +277,8 @@ function fromRow(row: Selectable<ContainerTable>): Container {
     image: row.image,
     imageDriver: row.image_driver,
     imagePullPolicy: row.image_pull_policy,
-    command: fromJson(row.command),
-    entrypoint: fromJson(row.entrypoint),
+    command: sharedFromJson(row.command),
+    entrypoint: sharedFromJson(row.entrypoint),
     cpu: row.cpu,
     cpuPolicy: row.cpu_policy,
     memoryMib: row.memory === null ? null : Number(row.memory),
@@ -287,15 +287,15 @@ function fromRow(row: Selectable<ContainerTable>): Container {
     statusReason: row.status_reason,
     statusDetail: row.status_detail,
     taskState: row.task_state as TaskState | null, // likewise
-    environment: fromJson(row.environment),
-    labels: fromJson(row.labels),
+    environment: sharedFromJson(row.environment),
+    labels: sharedFromJson(row.labels),
     workdir: row.workdir,
     hostname: row.hostname,
-    ports: fromJson(row.ports),
-    exposedPorts: fromJson(row.exposed_ports),
+    ports: sharedFromJson(row.ports),
+    exposedPorts: sharedFromJson(row.exposed_ports),
     addresses: addressesFromWire(row.addresses),
-    securityGroups: fromJson(row.security_groups),
-    restartPolicy: fromJson(row.restart_policy),
+    securityGroups: sharedFromJson(row.security_groups),
+    restartPolicy: sharedFromJson(row.restart_policy),
     healthcheck: healthcheckFromWire(row.healthcheck),
     interactive: toBool(row.interactive),
     tty: toBool(row.tty),
@@ -306,7 +306,7 @@ function fromRow(row: Selectable<ContainerTable>): Container {
     registryId: row.registry_id,
     host: row.host,
     operationId: row.operation_id,
-    observed: fromJson<Observed>(row.observed),
+    observed: sharedFromJson<Observed>(row.observed),
     startedAt: toTimeOrNull(row.started_at),
     createdAt: toTime(row.created_at ?? new Date(0)),
     updatedAt: toTimeOrNull(row.updated_at),

@@ -1,6 +1,5 @@
 import { insertedId } from './inserted-id.ts'
 import type { Db } from './schema.ts'
-import { toTime } from './values.ts'
 
 /** One change of a container; replaying all in order of their ids gives the table's state. */
 export interface ChangeEvent {
@@ -21,17 +20,4 @@ export async function insertEvent(db: Db, event: Omit<ChangeEvent, 'id'>): Promi
     payload: JSON.stringify(event.payload),
     created_at: event.createdAt,
   })
-}
-
-/** Events behind `after`, oldest first. */
-export async function listEvents(db: Db, after: number, limit: number): Promise<ChangeEvent[]> {
-  const rows = await db.selectFrom('event').selectAll().where('id', '>', after).orderBy('id').limit(limit).execute()
-  return rows.map((row) => ({
-    id: row.id,
-    type: row.type as ChangeEvent['type'], // written only from that type
-    containerUuid: row.container_uuid,
-    projectId: row.project_id,
-    payload: JSON.parse(row.payload),
-    createdAt: toTime(row.created_at),
-  }))
 }

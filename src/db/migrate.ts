@@ -10,13 +10,16 @@ import type { Database } from './schema.ts'
  * migration fails.
  */
 export async function migrateToNewest(db: Kysely<Database>, label: string): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...migrations }) } })
-  const unknown = await executedButUnknown(db)
+  const executed = await executedMigrations(db)
+  const unknown = executed.filter((name) => !(name in migrations))
   if (unknown.length > 0) {
     throw new StartupError(
       `${label} was written by a newer version of zun (it has ${unknown.join(', ')}); use that version or another directory.`,
     )
   }
+  // The migrator looks at every table before it finds that there is nothing to do.
+  if (executed.length === Object.keys(migrations).length) return
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...migrations }) } })
   const { error } = await migrator.migrateToLatest()
   if (error)
     throw new StartupError(`${label} cannot be upgraded: ${error instanceof Error ? error.message : String(error)}.`, {
@@ -24,16 +27,19 @@ export async function migrateToNewest(db: Kysely<Database>, label: string): Prom
     })
 }
 
-async function executedButUnknown(db: Kysely<Database>): Promise<string[]> {
-  const tables = await db.introspection.getTables({ withInternalKyselyTables: true })
-  if (!tables.some((table) => table.name === 'kysely_migration')) return []
-  // The migrator's own table is not among ours.
-  const rows = await db
-    .withTables<{ kysely_migration: { name: string } }>()
-    .selectFrom('kysely_migration')
-    .select('name')
-    .execute()
-  return rows.map((row) => row.name).filter((name) => !(name in migrations))
+async function executedMigrations(db: Kysely<Database>): Promise<string[]> {
+  try {
+    // The migrator's own table is not among ours.
+    const rows = await db
+      .withTables<{ kysely_migration: { name: string } }>()
+      .selectFrom('kysely_migration')
+      .select('name')
+      .execute()
+    return rows.map((row) => row.name)
+  } catch {
+    // It is not there before the first migration; whatever else is wrong, the migrator will run into it too.
+    return []
+  }
 }
 
 /** The id of this installation, made at the first start: engines mark their containers with it. */

@@ -1,8 +1,9 @@
 // SQLite through Node's own module: the embedded database. Synchronous, one connection, so keep transactions short.
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
+import { DatabaseSync } from 'node:sqlite'
 import { Kysely, SqliteDialect } from 'kysely'
 import { StartupError } from '#common/errors.ts'
 import type { Database } from './schema.ts'
+import { SqliteStatements } from './sqlite-statements.ts'
 
 /** Opens (and makes) the database file. Throws `StartupError` when it cannot be opened. */
 export function openSqlite(path: string): Kysely<Database> {
@@ -15,32 +16,9 @@ export function openSqlite(path: string): Kysely<Database> {
   } catch (error) {
     throw new StartupError(`The database ${path} cannot be opened: ${reasonOf(error)}.`, { cause: error })
   }
-  return new Kysely<Database>({ dialect: new SqliteDialect({ database: shim(connection) }) })
-}
-
-/** What kysely expects of a driver, on top of node:sqlite. */
-function shim(connection: DatabaseSync): ConstructorParameters<typeof SqliteDialect>[0]['database'] {
-  return {
-    close: () => connection.close(),
-    prepare: (sql) => {
-      const statement = connection.prepare(sql)
-      return {
-        reader: statement.columns().length > 0,
-        all: (parameters) => statement.all(...parameters.map(toSqlite)),
-        run: (parameters) => {
-          const { changes, lastInsertRowid } = statement.run(...parameters.map(toSqlite))
-          return { changes: BigInt(changes), lastInsertRowid: BigInt(lastInsertRowid) }
-        },
-        iterate: (parameters) => statement.iterate(...parameters.map(toSqlite)),
-      }
-    },
-  }
-}
-
-function toSqlite(value: unknown): SQLInputValue {
-  if (typeof value === 'boolean') return value ? 1 : 0
-  if (value instanceof Date) return value.toISOString().replace('T', ' ').replace('Z', '')
-  return value as SQLInputValue // kysely hands over only what our column types allow
+  const statements = new SqliteStatements(connection)
+  const database = { prepare: (sql: string) => statements.prepare(sql), close: () => connection.close() }
+  return new Kysely<Database>({ dialect: new SqliteDialect({ database }) })
 }
 
 function reasonOf(error: unknown): string {

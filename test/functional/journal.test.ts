@@ -1,9 +1,7 @@
 // What the journal promises when things go wrong, with the engine's troubles scripted.
 import { describe, expect, it } from 'vitest'
 import { EngineUnavailable, ZunError } from '#common/errors.ts'
-import { listClaims } from '#db/claims.ts'
 import { listActionEvents, listActions } from '#db/container-actions.ts'
-import { listEvents } from '#db/events.ts'
 import { ctx, SmallCloud } from '../support/small-cloud.ts'
 import { until } from '../support/until.ts'
 
@@ -24,7 +22,7 @@ describe('an operation that fails', () => {
       host: null,
       containerId: null,
     })
-    expect(await listClaims(cloud.db)).toEqual([])
+    expect(await cloud.db.selectFrom('claim').selectAll().execute()).toEqual([])
     expect(cloud.engine.containers.size).toBe(0)
     const [action] = await listActions(cloud.db, uuid)
     expect(action).toMatchObject({ action: 'create', message: 'Error' })
@@ -52,7 +50,7 @@ describe('an operation that fails', () => {
 
     expect(failed.containerId).not.toBeNull()
     expect(failed.host).toBe('host-1')
-    expect(await listClaims(cloud.db)).toHaveLength(1)
+    expect(await cloud.db.selectFrom('claim').selectAll().execute()).toHaveLength(1)
     await member.containers.start(ctx, failed)
     await cloud.reaches(member, uuid, 'Running')
   })
@@ -140,14 +138,10 @@ describe('events', () => {
     await member.containers.stop(ctx, running, 0)
     await cloud.reaches(member, uuid, 'Stopped')
 
-    const events = await listEvents(cloud.db, 0, 100)
-    const replayed = Object.assign({}, ...events.map(({ payload }) => payload))
+    const events = await cloud.db.selectFrom('event').select('payload').orderBy('id').execute()
+    const changes = events.map(({ payload }) => JSON.parse(payload))
+    const replayed = Object.assign({}, ...changes)
     expect(replayed).toMatchObject({ status: 'Stopped', task_state: null, host: 'host-1' })
-    expect(events.map(({ payload }) => payload.status).filter(Boolean)).toEqual([
-      'Creating',
-      'Created',
-      'Running',
-      'Stopped',
-    ])
+    expect(changes.map(({ status }) => status).filter(Boolean)).toEqual(['Creating', 'Created', 'Running', 'Stopped'])
   })
 })

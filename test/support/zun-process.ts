@@ -102,7 +102,7 @@ export class ZunProcess {
     const response = await fetch(`${this.url}${path}`, {
       method,
       headers: {
-        'X-Auth-Token': await this.#token(options.as ?? 'demo'),
+        'X-Auth-Token': await this.token(options.as ?? 'demo'),
         'OpenStack-API-Version': `container ${options.version ?? '1.40'}`,
         ...(options.body !== undefined && { 'Content-Type': 'application/json' }),
       },
@@ -146,7 +146,7 @@ export class ZunProcess {
   }
 
   /** Tokens outlive the process, so that one is enough for a state directory. */
-  async #token(user: 'demo' | 'admin'): Promise<string> {
+  async token(user: 'demo' | 'admin'): Promise<string> {
     const key = `${this.stateDir} ${user}`
     const known = tokens.get(key)
     if (known !== undefined) return known

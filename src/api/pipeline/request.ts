@@ -53,6 +53,7 @@ export async function passStages(
   if (preflight) return reply.code(200).send()
   if (area === 'healthcheck') return refuseMissing(request, path, services)
   identify(request, reply)
+  requireHost(request)
   const version = area === 'api' ? announceVersion(request, reply) : undefined
   if (!isPublic(path)) await identifyCaller(request, services)
   if (version instanceof RequestFailure) throw version
@@ -60,6 +61,12 @@ export async function passStages(
   if (version) adoptVersion(request, version)
   requireJsonAccepted(request.headers.accept)
   return undefined
+}
+
+function requireHost({ headers, raw }: FastifyRequest): void {
+  if (headers.host === undefined && raw.httpVersion !== '1.0') {
+    throw new RequestFailure('bad-request', 'The request has no Host header.')
+  }
 }
 
 function identify(request: FastifyRequest, reply: FastifyReply): void {

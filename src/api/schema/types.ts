@@ -3,6 +3,7 @@
 import { InvalidValue } from '#common/errors.ts'
 import type { FieldType, JsonSchema } from './field.ts'
 import type { NumericRange } from './numeric-range.ts'
+import { str } from './python.ts'
 
 /** A type from a schema and a way to read what passed it. */
 export function type<T>(schema: JsonSchema, read: (value: unknown) => T | undefined): FieldType<T> {
@@ -54,7 +55,7 @@ export function looseBool(subject: string): FieldType<boolean> {
 }
 
 export function looselyTrue(subject: string, value: unknown): boolean {
-  const word = String(value).trim().toLowerCase()
+  const word = str(value).trim().toLowerCase()
   if (word === '' || falseWords.includes(word)) return false
   if (trueWords.includes(word)) return true
   throw new InvalidValue(`Valid ${subject} values are: ${[...trueWords, ...falseWords].join(', ')}`)

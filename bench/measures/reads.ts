@@ -1,0 +1,55 @@
+// Lists and single reads over a filled table, all of whose containers live on hosts that are down: reading asks no node.
+import { join } from 'node:path'
+import { atMost, type Figure, percentiles } from '../figure.ts'
+import type { HttpPeer } from '../peers/http.ts'
+import { temporaryDirectory, withZun } from '../peers/zun.ts'
+import { fillContainers } from '../rows.ts'
+import { summary } from '../samples.ts'
+import { type Measure, type MeasureOptions, timed } from './measure.ts'
+
+const tableSizes = [1_000, 10_000]
+
+export const reads: Measure = {
+  name: 'reads',
+  about: 'lists of 1,000 and pages of 100 of 1,000 and 10,000 rows, and single reads',
+  async figures(options) {
+    await using stateDir = await temporaryDirectory()
+    const zunOptions = { stateDir: stateDir.path, engine: 'fake' } as const
+    const projectId = await withZun(zunOptions, async (zun) => (await zun.client('demo')).projectId)
+    const figures: Figure[] = []
+    const uuids: string[] = []
+    for (const size of tableSizes) {
+      const database = join(stateDir.path, 'zun.sqlite')
+      uuids.push(...(await fillContainers(database, { projectId, from: uuids.length, to: size })))
+      options.say(`${size} rows`)
+      figures.push(
+        ...(await withZun(zunOptions, async (zun) => readAll((await zun.client('demo')).http, uuids, options))),
+      )
+    }
+    return figures
+  },
+}
+
+async function readAll(
+  http: HttpPeer,
+  uuids: readonly string[],
+  { quick }: MeasureOptions,
+): Promise<readonly Figure[]> {
+  const of = `of ${uuids.length}`
+  const any = () => uuids[Math.floor(Math.random() * uuids.length)] ?? ''
+  const times = async (count: number, path: () => string) => {
+    const samples: number[] = []
+    for (let i = 0; i < count; i++) samples.push(await timed(() => http.must('GET', path())))
+    return { ours: summary(samples.slice(count / 10)) } // the first are for warming up
+  }
+  const share = quick ? 0.25 : 1
+  const list = await times(160 * share, () => '/v1/containers?limit=1000')
+  const page = await times(400 * share, () => `/v1/containers?limit=100&marker=${uuids[uuids.length - 200] ?? ''}`)
+  const one = await times(2000 * share, () => `/v1/containers/${any()}`)
+  http.close()
+  return [
+    ...percentiles(`list 1000 ${of}`, list, { p50: atMost(25), p99: undefined }),
+    ...percentiles(`page of 100 ${of}`, page, { p50: atMost(5), p99: undefined }),
+    ...percentiles(`show one ${of}, its host down`, one, { p50: undefined, p99: atMost(5) }),
+  ]
+}
