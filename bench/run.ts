@@ -3,7 +3,7 @@
 import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { type Figure, isMet, ratioOf } from './figure.ts'
-import { machineFacts } from './machine.ts'
+import { contention, machineFacts } from './machine.ts'
 import { accept } from './measures/accept.ts'
 import { containers } from './measures/containers.ts'
 import { exec } from './measures/exec.ts'
@@ -36,6 +36,7 @@ async function main(): Promise<number> {
   if (unknown !== undefined) throw new Error(`There is no measure ${unknown}.\n\n${usage}`)
   const machine = await machineFacts(await engineVersion())
   const figures: Figure[] = []
+  const contentions = [contention()]
   let failed = 0
   for (const measure of measures.filter(({ name }) => !only || only.includes(name))) {
     const say = (sentence: string) => process.stderr.write(`${measure.name}: ${sentence}\n`)
@@ -45,11 +46,14 @@ async function main(): Promise<number> {
       failed += 1
       say(`could not be measured: ${error instanceof Error ? error.message : error}`)
     }
+    contentions.push(contention())
   }
-  process.stdout.write(`\n${sentenceOn(machine)}\n\n${table(figures)}\n${notes(figures)}`)
+  process.stdout.write(
+    `\n${sentenceOn(machine)}\n${sentenceOnContention(contentions)}\n\n${table(figures)}\n${notes(figures)}`,
+  )
   if (json !== undefined) {
     const results = figures.map((figure) => ({ ...figure, ratio: ratioOf(figure), met: isMet(figure) }))
-    const record = { takenAt: new Date().toISOString(), quick, machine, figures: results }
+    const record = { takenAt: new Date().toISOString(), quick, machine, contentions, figures: results }
     await writeFile(json, `${JSON.stringify(record, undefined, 2)}\n`)
   }
   return failed > 0 ? 1 : 0
@@ -76,6 +80,11 @@ async function engineVersion() {
 function sentenceOn(machine: Awaited<ReturnType<typeof machineFacts>>): string {
   const { cores, processor, memoryMib, os, kernel, node, docker, loadAverage } = machine
   return `${cores} × ${processor}, ${memoryMib} MiB, ${os}, Linux ${kernel}, Node ${node}, Docker ${docker}, load ${loadAverage} at the start`
+}
+
+function sentenceOnContention(contentions: readonly number[]): string {
+  const busy = Math.max(...contentions) > 1.2 ? ': others were at work, so trust the ratios alone' : ''
+  return `Contention before and after each measure (1 is a quiet machine): ${contentions.join(' ')}${busy}`
 }
 
 function notes(figures: readonly Figure[]): string {

@@ -5,10 +5,10 @@ import { type Session, signIn } from './sign-in.ts'
 
 const name = 'first'
 const cloud = 'zun-dev'
-// Prints, then lives on until it is told to stop, which an init process has to want.
+// Prints, then lives on until it is told to stop, which an init process has to want, and before anybody tells it.
 const script = [
-  'echo "Hello from a container that Zun runs on $(hostname)."',
   'trap exit TERM',
+  'echo "Hello from a container that Zun runs: $(hostname)."',
   'while true; do sleep 3600 & wait $!; done',
 ].join('\n')
 const limitSeconds = 120

@@ -10,6 +10,9 @@ import { dockerUrl } from './raw-engine.ts'
 
 const program = new URL('../../bin/zunctl', import.meta.url).pathname
 
+/** What is measured has been measured by then: nothing is lost with a process that does not end by itself. */
+const stopMs = 15_000
+
 export interface ZunOptions {
   readonly stateDir: string
   readonly engine: 'docker' | 'fake'
@@ -69,7 +72,9 @@ export class Zun {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return
     const exit = once(this.#child, 'exit')
     this.#child.kill('SIGTERM')
+    const impatience = setTimeout(() => this.#child.kill('SIGKILL'), stopMs)
     await exit
+    clearTimeout(impatience)
   }
 }
 

@@ -24,6 +24,7 @@ import {
   updateContainer,
   type Visibility,
 } from '#db/containers.ts'
+import { durable } from '#db/durable.ts'
 import { findOperation } from '#db/operations.ts'
 import type { Database } from '#db/schema.ts'
 import { allows, type Container, type ContainerAction } from '#objects/container.ts'
@@ -243,8 +244,10 @@ export class Containers implements ContainersOfApp {
 
   async #write(container: Container, { name, autoHeal }: UpdateContainer): Promise<Container> {
     const patch = { ...(name !== undefined && { name }), ...(autoHeal !== undefined && { autoHeal }) }
-    if (Object.keys(patch).length > 0)
+    if (Object.keys(patch).length > 0) {
       await updateContainer(this.#p.db, container.uuid, patch, { now: this.#p.options.now() })
+      await durable(this.#p.db)
+    }
     const written = await findContainer(this.#p.db, container.uuid)
     if (!written) throw new ContainerNotFound(container.uuid)
     return this.#present(written)

@@ -7,7 +7,16 @@ import { gzipSync } from 'node:zlib'
 export interface TestRegistry {
   /** `127.0.0.1:<port>`, which Docker trusts without TLS. */
   readonly domain: string
+  /** Requests for the layer that wait to be let go, and whose client has not gone away. */
+  readonly held: number
+  /** Lets go what is held, and holds nothing from now on. */
+  release(): void
   close(): Promise<void>
+}
+
+export interface RegistryOptions {
+  /** Sends the layer byte by byte, so that a pull from it lasts until `release`. */
+  readonly holdsLayer?: boolean
 }
 
 interface Blob {
@@ -17,8 +26,10 @@ interface Blob {
 }
 
 /** Serves the image `name` with the tag `latest`. It holds one empty layer: good to pull, not to run. */
-export async function startRegistry(name: string): Promise<TestRegistry> {
+export async function startRegistry(name: string, options: RegistryOptions = {}): Promise<TestRegistry> {
   const { manifest, blobs } = smallImage()
+  const held = new Set<Dribble>()
+  let holdsLayer = options.holdsLayer ?? false
   const server = createServer((request, response) => {
     const path = request.url ?? ''
     if (path === '/v2/') return void response.end('{}')
@@ -26,6 +37,12 @@ export async function startRegistry(name: string): Promise<TestRegistry> {
       return send(request, response, manifest)
     }
     const blob = blobs.find(({ digest }) => path === `/v2/${name}/blobs/${digest}`)
+    if (blob === blobs[0] && blob !== undefined && holdsLayer && request.method === 'GET') {
+      const dribble = new Dribble(response, blob)
+      held.add(dribble)
+      response.on('close', () => held.delete(dribble))
+      return
+    }
     if (blob !== undefined) return send(request, response, blob)
     const errors = [{ code: 'MANIFEST_UNKNOWN', message: 'manifest unknown' }]
     response.writeHead(404, { 'content-type': 'application/json' }).end(JSON.stringify({ errors }))
@@ -34,6 +51,13 @@ export async function startRegistry(name: string): Promise<TestRegistry> {
   const { port } = server.address() as AddressInfo // it listens on a port, not on a pipe
   return {
     domain: `127.0.0.1:${port}`,
+    get held() {
+      return held.size
+    },
+    release: () => {
+      holdsLayer = false
+      for (const dribble of held) dribble.finish()
+    },
     close: async () => {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
@@ -41,19 +65,43 @@ export async function startRegistry(name: string): Promise<TestRegistry> {
   }
 }
 
+/** Docker notices that a pull was given up when the next byte comes, so there has to be a next one. */
+class Dribble {
+  readonly #response: ServerResponse
+  readonly #bytes: Buffer
+  readonly #timer: NodeJS.Timeout
+  #sent = 0
+
+  constructor(response: ServerResponse, blob: Blob) {
+    this.#response = response.writeHead(200, headersOf(blob))
+    this.#bytes = blob.bytes
+    this.#timer = setInterval(() => this.#next(), 50)
+    response.on('close', () => clearInterval(this.#timer))
+  }
+
+  finish(): void {
+    clearInterval(this.#timer)
+    this.#response.end(this.#bytes.subarray(this.#sent))
+  }
+
+  #next(): void {
+    this.#response.write(this.#bytes.subarray(this.#sent, this.#sent + 1))
+    this.#sent += 1
+  }
+}
+
 function send(request: IncomingMessage, response: ServerResponse, blob: Blob): void {
-  response.writeHead(200, {
-    'content-type': blob.type,
-    'content-length': blob.bytes.length,
-    'docker-content-digest': blob.digest,
-  })
-  response.end(request.method === 'HEAD' ? undefined : blob.bytes)
+  response.writeHead(200, headersOf(blob)).end(request.method === 'HEAD' ? undefined : blob.bytes)
+}
+
+function headersOf({ type, bytes, digest }: Blob): Record<string, string | number> {
+  return { 'content-type': type, 'content-length': bytes.length, 'docker-content-digest': digest }
 }
 
 function smallImage(): { manifest: Blob; blobs: Blob[] } {
-  // Two zeroed blocks are a tar archive without files.
-  const tar = Buffer.alloc(1024)
-  const layer = blobOf('application/vnd.docker.image.rootfs.diff.tar.gzip', gzipSync(tar))
+  // Zeroed blocks are a tar archive without files; stored as they are, they are enough bytes to send for hours.
+  const tar = Buffer.alloc(128 * 1024)
+  const layer = blobOf('application/vnd.docker.image.rootfs.diff.tar.gzip', gzipSync(tar, { level: 0 }))
   const config = jsonBlob('application/vnd.docker.container.image.v1+json', {
     architecture: 'amd64',
     os: 'linux',

@@ -5,6 +5,7 @@ import type { OperationDefinition } from '#app/operations/operation.ts'
 import { moments } from '#common/failpoints.ts'
 import { removeAllOf } from '../support/docker-engine.ts'
 import { noPromises, type Promises, Witness } from '../support/invariants.ts'
+import { until } from '../support/until.ts'
 import { temporaryDirectory, ZunProcess } from '../support/zun-process.ts'
 
 const convergenceLimitMs = 10_000
@@ -53,7 +54,15 @@ const stories: Readonly<
     provoke: (zun, uuid) => zun.api('POST', `/v1/containers/${uuid}/stop?timeout=0`),
   },
   delete: {
-    prepare: (zun) => running(zun, { command: ['sh', '-c', 'trap exit TERM; sleep 1000 & wait'] }),
+    // Stopped before its trap is set, it would ignore the signal for the whole grace time.
+    prepare: async (zun) => {
+      const uuid = await running(zun, { command: ['sh', '-c', 'trap exit TERM; echo trapped; sleep 1000 & wait'] })
+      await until('the trap is set', 10_000, async () => {
+        const { body } = await zun.api('GET', `/v1/containers/${uuid}/logs`)
+        return body.includes('trapped')
+      })
+      return uuid
+    },
     provoke: async (zun, uuid, promises) => {
       promises.deleteSent.add(uuid)
       const { status } = await zun.api('DELETE', `/v1/containers/${uuid}?stop=true`)
@@ -109,10 +118,15 @@ describe('a crash at every step boundary', () => {
     const env = { ZUN_FAILPOINT: failpoint, ...(fail !== undefined && { ZUN_FAIL: fail }) }
 
     const doomed = await ZunProcess.start({ stateDir, env })
-    const uuid = (await story?.prepare?.(doomed)) ?? ''
-    // It may die before it can answer.
-    await story?.provoke(doomed, uuid, promises).catch(() => undefined)
-    expect(await doomed.waitForEnd(10_000)).toBe('SIGKILL')
+    try {
+      const uuid = (await story?.prepare?.(doomed)) ?? ''
+      // It may die before it can answer.
+      await story?.provoke(doomed, uuid, promises).catch(() => undefined)
+      expect(await doomed.waitForEnd(10_000)).toBe('SIGKILL')
+    } finally {
+      // One that lives on would hold the directory, and fail all the others.
+      await doomed.crash()
+    }
     crashes += 1
 
     const begun = performance.now()

@@ -84,11 +84,7 @@ export class Witness {
         new Set(rows.filter((row) => row.container_id !== null).map(({ uuid }) => uuid)),
       ),
       ...engine.flatMap(({ uuid, state }) => sameState(byUuid.get(uuid), state)),
-      ...sameSets(
-        'I3 claims',
-        this.#claims(),
-        new Set(rows.filter((row) => row.host !== null).map(({ uuid }) => uuid)),
-      ),
+      ...sameSets('I3 claims', this.claims(), new Set(rows.filter((row) => row.host !== null).map(({ uuid }) => uuid))),
       ...[...promises.created]
         .filter((uuid) => !byUuid.has(uuid) && !promises.deleteSent.has(uuid))
         .map((uuid) => `I5 create of ${uuid} is forgotten`),
@@ -97,7 +93,8 @@ export class Witness {
     ]
   }
 
-  #claims(): Set<string> {
+  /** Who holds resources of a host. */
+  claims(): Set<string> {
     return new Set(
       this.#db
         .prepare('SELECT consumer_uuid FROM claim')

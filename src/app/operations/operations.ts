@@ -9,6 +9,7 @@ import { Semaphore } from '#common/locks.ts'
 import type { Log } from '#common/log.ts'
 import { TaskGroup } from '#common/task-group.ts'
 import type { NewContainer } from '#db/containers.ts'
+import { durable } from '#db/durable.ts'
 import { listEarlierOperations, listOrphanedOperations, releaseLease, renewLeases } from '#db/operations.ts'
 import type { Database, Db } from '#db/schema.ts'
 import type { Container } from '#objects/container.ts'
@@ -73,7 +74,7 @@ export class Operations {
   ): Promise<OperationRecord> {
     const acceptance = this.#acceptance(ctx, definition, container.uuid, input)
     const operation = await this.#journal.acceptNew(container, acceptance, require)
-    this.#start(operation)
+    await this.#keep(operation)
     return operation
   }
 
@@ -90,7 +91,7 @@ export class Operations {
       options,
     )
     if (cutShort !== null) this.#abort(container.uuid, cutShort)
-    this.#start(operation)
+    await this.#keep(operation)
   }
 
   /** Begins work on something that has no row, or that nobody asked for. */
@@ -100,7 +101,7 @@ export class Operations {
     containerUuid: string,
     input: I,
   ): Promise<void> {
-    this.#start(await this.#journal.acceptUnrecorded(this.#acceptance(ctx, definition, containerUuid, input)))
+    await this.#keep(await this.#journal.acceptUnrecorded(this.#acceptance(ctx, definition, containerUuid, input)))
   }
 
   /** Goes on with what others left, now and from time to time. */
@@ -148,6 +149,15 @@ export class Operations {
       deadline: new Date(this.#options.now().getTime() + definition.deadlineSeconds(input) * 1000),
       event: first?.event,
       patch: { taskState: first?.taskState ?? null, ...(definition.statusWhile && { status: definition.statusWhile }) },
+    }
+  }
+
+  /** Begins what was promised once the promise is safe. Where the disk refuses, the caller hears it; the work is begun. */
+  async #keep(operation: OperationRecord): Promise<void> {
+    try {
+      await durable(this.#db)
+    } finally {
+      this.#start(operation)
     }
   }
 
