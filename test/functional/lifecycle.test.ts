@@ -12,6 +12,7 @@ let zun: ZunProcess
 beforeAll(async () => {
   directory = await temporaryDirectory()
   zun = await ZunProcess.start({ stateDir: directory.path, engine: 'fake' })
+  await zun.liftQuotas()
 }, 30_000)
 
 afterAll(async () => {

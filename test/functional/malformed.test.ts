@@ -15,6 +15,7 @@ let token: string
 beforeAll(async () => {
   directory = await temporaryDirectory()
   zun = await ZunProcess.start({ stateDir: directory.path, engine: 'fake' })
+  await zun.liftQuotas()
   uuid = await zun.run({ name: 'target' })
   await zun.reaches(uuid, 'Running')
   token = await zun.token('demo')

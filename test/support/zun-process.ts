@@ -122,6 +122,13 @@ export class ZunProcess {
     return answer.body.uuid
   }
 
+  /** Lifts every limit, for tests that need many containers. */
+  async liftQuotas(): Promise<void> {
+    const body = { containers: -1, cpu: -1, memory: -1, disk: -1 }
+    const { status } = await this.api('PUT', '/v1/quota_classes/default', { as: 'admin', body })
+    if (status !== 200) throw new Error(`quotas answered ${status}`)
+  }
+
   /** Waits until the container has the status and nothing works on it. */
   async reaches(uuid: string, status: string, limitMs = 15_000): Promise<Answer['body']> {
     let last = ''
