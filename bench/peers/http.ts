@@ -10,7 +10,7 @@ export interface Answer {
   readonly text: string
 }
 
-type Method = 'GET' | 'POST' | 'DELETE'
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
 export class HttpPeer {
   readonly #target: Target
