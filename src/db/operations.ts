@@ -172,6 +172,11 @@ export async function listDeletedAmong(db: Db, containerUuids: readonly string[]
   return rows.map((row) => row.container_uuid)
 }
 
+/** Drops what ended before then: the journal is for work, `container_actions` for people. */
+export async function forgetOperations(db: Db, endedBefore: Date): Promise<void> {
+  await db.deleteFrom('operation').where('finished_at', '<', endedBefore).execute()
+}
+
 function fromRow(row: Selectable<OperationTable>): OperationRecord {
   return {
     id: row.id,

@@ -10,7 +10,13 @@ import type { Log } from '#common/log.ts'
 import { TaskGroup } from '#common/task-group.ts'
 import type { NewContainer } from '#db/containers.ts'
 import { durable } from '#db/durable.ts'
-import { listEarlierOperations, listOrphanedOperations, releaseLease, renewLeases } from '#db/operations.ts'
+import {
+  forgetOperations,
+  listEarlierOperations,
+  listOrphanedOperations,
+  releaseLease,
+  renewLeases,
+} from '#db/operations.ts'
 import type { Database, Db } from '#db/schema.ts'
 import type { Container } from '#objects/container.ts'
 import type { OperationRecord } from '#objects/operation.ts'
@@ -33,6 +39,9 @@ interface InHand {
 }
 
 type Definition = OperationDefinition<never>
+
+/** How long an ended operation can still be looked up. */
+const keptDays = 30
 
 export class Operations {
   readonly #db: Kysely<Database>
@@ -106,6 +115,7 @@ export class Operations {
 
   /** Goes on with what others left, now and from time to time. */
   async start(): Promise<void> {
+    await forgetOperations(this.#db, new Date(this.#options.now().getTime() - keptDays * 86_400_000))
     await this.takeOver()
     const { takeoverSeconds, leaseSeconds } = this.#options
     this.#every(takeoverSeconds, () => this.takeOver())
