@@ -28,6 +28,7 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
+      { ...shared, test: { name: 'recordings', include: ['test/recordings/**/*.test.ts'], testTimeout: 20_000 } },
       {
         ...shared,
         test: {

@@ -80,6 +80,24 @@ export class RealApi implements AsyncDisposable {
     return api
   }
 
+  /** A request exactly as given; a text is sent as it is. */
+  async send(method: string, url: string, headers: Readonly<Record<string, string>>, body: unknown): Promise<Reply> {
+    const payload =
+      body === null || body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body)
+    const response = await this.#server.inject({
+      method: method as 'GET', // inject knows no others than HTTP has
+      url,
+      headers,
+      ...(payload !== undefined && { payload }),
+    })
+    const json = String(response.headers['content-type'] ?? '').startsWith('application/json') && response.body !== ''
+    return {
+      status: response.statusCode,
+      headers: response.headers,
+      body: json ? JSON.parse(response.body) : response.body,
+    }
+  }
+
   async ask(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, asking: Asking = {}): Promise<Reply> {
     const { body, as = 'demo', version = '1.40', headers = {} } = asking
     const response = await this.#server.inject({
@@ -121,13 +139,16 @@ export class RealApi implements AsyncDisposable {
 /** The token is the user's name. */
 const everybody: Identity = {
   wwwAuthenticateUri: 'http://identity.test',
-  authenticate: async (token): Promise<Caller | undefined> => ({
-    userId: token,
-    userName: token,
-    userDomainId: 'default',
-    projectId: token,
-    projectName: token,
-    projectDomainId: 'default',
-    roles: [token === 'admin' ? 'admin' : 'member'],
-  }),
+  authenticate: async (token): Promise<Caller | undefined> =>
+    token.startsWith('bad') || token === 'none'
+      ? undefined
+      : {
+          userId: token,
+          userName: token,
+          userDomainId: 'default',
+          projectId: token,
+          projectName: token,
+          projectDomainId: 'default',
+          roles: [token === 'admin' ? 'admin' : 'member'],
+        },
 }
