@@ -5,7 +5,9 @@ import type { Route } from './route.ts'
 import { availabilityZoneRoutes } from './v1/availability-zones/routes.ts'
 import { containerActionRecordRoutes } from './v1/container-actions/routes.ts'
 import { containerActionRoutes } from './v1/containers/action-routes.ts'
+import { containerNetworkRoutes } from './v1/containers/network-routes.ts'
 import { containerRoutes } from './v1/containers/routes.ts'
+import { unavailableContainerRoutes } from './v1/containers/unavailable-routes.ts'
 import { discoveryPages } from './v1/discovery.ts'
 import { healthcheckPages } from './v1/healthcheck.ts'
 import { hostRoutes } from './v1/hosts/routes.ts'
@@ -17,6 +19,8 @@ export function allRoutes(conf: EdgeConf): readonly Route[] {
   return [
     ...containerRoutes(conf),
     ...containerActionRoutes,
+    ...containerNetworkRoutes,
+    ...unavailableContainerRoutes,
     ...containerActionRecordRoutes,
     ...hostRoutes,
     ...serviceRoutes,

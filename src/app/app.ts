@@ -2,7 +2,7 @@
 // codes or microversions. Implementations stand in this folder, a file per resource.
 import type { RequestContext } from '#common/context.ts'
 import type { ComputeNode } from '#objects/compute-node.ts'
-import type { Container, Healthcheck, RestartPolicy } from '#objects/container.ts'
+import type { Container, ContainerAction, Healthcheck, RestartPolicy } from '#objects/container.ts'
 import type { ContainerActionEvent, ContainerActionRecord } from '#objects/container-action.ts'
 import type { RequestedNetwork } from '#objects/network.ts'
 import type { QuotaAmounts, QuotaLimits } from '#objects/quota.ts'
@@ -105,6 +105,16 @@ export interface Containers {
   pause(ctx: RequestContext, container: Container): Promise<void>
   unpause(ctx: RequestContext, container: Container): Promise<void>
   kill(ctx: RequestContext, container: Container, signalName: string | null): Promise<void>
+  /** Throws `InvalidStateException` unless the container's status allows the action. */
+  requireStatus(ctx: RequestContext, container: Container, action: ContainerAction): Promise<void>
+  /** Joins a network; the default one when none is named. `ident` is the container as the caller named it. */
+  attachNetwork(ctx: RequestContext, container: Container, request: RequestedNetwork, ident: string): Promise<void>
+  detachNetwork(
+    ctx: RequestContext,
+    container: Container,
+    request: Pick<RequestedNetwork, 'network' | 'port'>,
+    ident: string,
+  ): Promise<void>
   logs(ctx: RequestContext, container: Container, request: LogsQuery): Promise<string>
   /** Runs to the end. `command` is one line, split as a POSIX shell splits words. */
   execute(ctx: RequestContext, container: Container, command: string): Promise<{ output: string; exitCode: number }>

@@ -28,6 +28,7 @@ import { durable } from '#db/durable.ts'
 import { findOperation } from '#db/operations.ts'
 import type { Database } from '#db/schema.ts'
 import { allows, type Container, type ContainerAction } from '#objects/container.ts'
+import type { RequestedNetwork } from '#objects/network.ts'
 import { statusDetail } from '#objects/status.ts'
 import type { ComputeMethods } from '#rpc/contracts/compute.ts'
 import type { Client } from '#rpc/contracts/contract.ts'
@@ -43,8 +44,10 @@ import type {
 import { generatedName } from './container-names.ts'
 import { sortableColumns } from './container-sorting.ts'
 import {
+  attachNetwork,
   createContainer,
   deleteContainer,
+  detachNetwork,
   killContainer,
   pauseContainer,
   rebootContainer,
@@ -189,6 +192,53 @@ export class Containers implements ContainersOfApp {
     return this.#begin(ctx, 'kill', killContainer, container, { signal: signalName })
   }
 
+  async requireStatus(_ctx: RequestContext, container: Container, action: ContainerAction): Promise<void> {
+    requireStatus(action, container)
+  }
+
+  async attachNetwork(
+    ctx: RequestContext,
+    container: Container,
+    request: RequestedNetwork,
+    ident: string,
+  ): Promise<void> {
+    const named = request.network !== undefined || request.port !== undefined
+    const [network] = await this.#p.network.resolve(ctx, named ? [request] : [])
+    if (!network) throw new Conflict('There is no neutron network available')
+    if (container.addresses && network.networkId in container.addresses) {
+      throw new Invalid(alreadyConnected(request, ident))
+    }
+    await this.#beginOnHost(ctx, attachNetwork, container, { network })
+  }
+
+  async detachNetwork(
+    ctx: RequestContext,
+    container: Container,
+    request: Pick<RequestedNetwork, 'network' | 'port'>,
+    ident: string,
+  ): Promise<void> {
+    const what = request.port === undefined ? `Network '${request.network}'` : `Port '${request.port}'`
+    const refusal = new Invalid(`${what} is not attached to container '${ident}'.`)
+    const networkId = await this.#attachedNetwork(ctx, container, request)
+    if (networkId === undefined) throw refusal
+    const [network] = await this.#p.network.resolve(ctx, [{ network: networkId }])
+    if (!network) throw refusal
+    await this.#beginOnHost(ctx, detachNetwork, container, { network })
+  }
+
+  /** The id of the attached network that is meant, by itself or by a port on it. */
+  async #attachedNetwork(
+    ctx: RequestContext,
+    container: Container,
+    request: Pick<RequestedNetwork, 'network' | 'port'>,
+  ): Promise<string | undefined> {
+    const attached = Object.entries(container.addresses ?? {})
+    if (request.port !== undefined)
+      return attached.find(([, list]) => list.some(({ port }) => port === request.port))?.[0]
+    const [network] = await this.#p.network.resolve(ctx, [request])
+    return attached.find(([id]) => id === network?.networkId)?.[0]
+  }
+
   async logs(_ctx: RequestContext, container: Container, request: LogsQuery): Promise<string> {
     const node = this.#askable('logs', container)
     return (await node.containerLogs({ uuid: container.uuid, ...request })).text
@@ -220,9 +270,19 @@ export class Containers implements ContainersOfApp {
     input: I,
   ): Promise<void> {
     requireStatus(action, container)
+    return this.#beginOnHost(ctx, definition, container, input, action)
+  }
+
+  async #beginOnHost<I>(
+    ctx: RequestContext,
+    definition: OperationDefinition<I>,
+    container: Container,
+    input: I,
+    action?: ContainerAction,
+  ): Promise<void> {
     if (container.containerId === null) throw new Conflict(new ContainerNotCreated().message)
     this.#requireHostUp(container)
-    return this.#p.operations.begin(ctx, definition, container, input, { action, preempts: false })
+    await this.#p.operations.begin(ctx, definition, container, input, { preempts: false, ...(action && { action }) })
   }
 
   /** The container's node, for a question only it can answer. */
@@ -301,6 +361,14 @@ export class Containers implements ContainersOfApp {
       createdAt: options.now(),
     }
   }
+}
+
+function alreadyConnected({ network, port }: RequestedNetwork, ident: string): string {
+  if (port === undefined) return `Network '${network ?? 'None'}' is already connected to container '${ident}'.`
+  return (
+    `Cannot attach port '${port}' to container '${ident}' because another port on the same network ` +
+    'is already attached to this container.'
+  )
 }
 
 function ownRows(ctx: RequestContext): Visibility {

@@ -1,6 +1,6 @@
 // Carries out commands: each is done once, in the order of the operations, and can be overtaken by a newer operation.
 import { ImageNotFound, Invalid, Superseded } from '#common/errors.ts'
-import { type ContainerDriver, canPause } from '#container/driver.ts'
+import { type ContainerDriver, canPause, hasNetworks } from '#container/driver.ts'
 import { absent, type EngineView, type Observed } from '#objects/observed.ts'
 import type { ComputeMethods, PullPolicy } from '#rpc/contracts/compute.ts'
 import type { Call, CommandMeta, Handlers } from '#rpc/contracts/contract.ts'
@@ -64,6 +64,12 @@ export class Commands implements CommandHandlers {
   containerKill: CommandHandlers['containerKill'] = (meta, { uuid, signal: name }, call) =>
     this.#carryOut(meta, call, (signal) => this.#driver.kill(uuid, name, { signal }))
 
+  networkConnect: CommandHandlers['networkConnect'] = (meta, { uuid, attachment }, call) =>
+    this.#carryOut(meta, call, (signal) => this.#networking().connect(uuid, attachment, { signal }))
+
+  networkDisconnect: CommandHandlers['networkDisconnect'] = (meta, { uuid, networkName }, call) =>
+    this.#carryOut(meta, call, (signal) => this.#networking().disconnect(uuid, networkName, { signal }))
+
   containerRemove: CommandHandlers['containerRemove'] = (meta, { uuid }, call) =>
     this.#carryOut(meta, call, async (signal) => {
       await this.#driver.remove(uuid, { signal })
@@ -116,6 +122,11 @@ export class Commands implements CommandHandlers {
     } finally {
       if (this.#inHand.get(meta.containerUuid) === mine) this.#inHand.delete(meta.containerUuid)
     }
+  }
+
+  #networking() {
+    if (!hasNetworks(this.#driver)) throw new Invalid(`The ${this.#driver.name} driver has no networks to join.`)
+    return this.#driver
   }
 
   #pausing() {

@@ -1,6 +1,6 @@
 // The engine port: what a container runtime does for the agent, in our words. Adapters are docker/ and fake/; one
 // conformance suite (test/conformance/container-driver.ts) runs on each. Nothing here knows of a database, a request or the bus.
-import type { ContainerSpec } from '#objects/container-spec.ts'
+import type { ContainerSpec, NetworkAttachment } from '#objects/container-spec.ts'
 import type { EngineView } from '#objects/observed.ts'
 
 export interface CallOptions {
@@ -75,6 +75,10 @@ export interface PausingDriver {
 export interface NetworkingDriver {
   /** Networks containers can join, ours and others'. */
   listNetworks(options?: CallOptions): Promise<EngineNetwork[]>
+  /** Join one more network; one it has joined already stays as it is. */
+  connect(uuid: string, attachment: NetworkAttachment, options?: CallOptions): Promise<EngineView>
+  /** Leave a network; one it is not on, or that is gone, is left. */
+  disconnect(uuid: string, networkName: string, options?: CallOptions): Promise<EngineView>
   /** Make the bridge network of that name if it does not exist. */
   ensureNetwork(name: string, options?: CallOptions): Promise<EngineNetwork>
 }

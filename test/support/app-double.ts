@@ -126,6 +126,11 @@ export function appDouble(containers: readonly Container[] = []): AppDouble {
       pause: async (_ctx, container) => act('pause', container),
       unpause: async (_ctx, container) => act('unpause', container),
       kill: async (_ctx, container, signal) => act('kill', container, signal),
+      requireStatus: async (_ctx, container, action) => {
+        if (!allows(action, container.status)) throw new InvalidStateException(action, container.uuid, container.status)
+      },
+      attachNetwork: async (_ctx, _container, request) => note('attachNetwork', request),
+      detachNetwork: async (_ctx, _container, request) => note('detachNetwork', request),
       logs: async (_ctx, _container, request) => {
         note('logs', request)
         return 'hello\nworld\n'

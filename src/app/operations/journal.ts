@@ -51,8 +51,8 @@ export interface Acceptance {
 }
 
 export interface AcceptOptions {
-  /** Which states of the container allow it. */
-  readonly action: ContainerAction
+  /** Which states of the container allow it; all do when absent. */
+  readonly action?: ContainerAction
   /** Whether it may cut short what is running on the container. */
   readonly preempts: boolean
 }
@@ -104,10 +104,11 @@ export class Journal {
       const container = await findContainer(tx, acceptance.containerUuid)
       if (!container) throw new ContainerNotFound(acceptance.containerUuid)
       const busy = container.operationId !== null && !preempts
-      if (!allows(action, container.status) || busy) throw refusal(action, container, busy)
+      const word = action ?? acceptance.kind
+      if ((action && !allows(action, container.status)) || busy) throw refusal(word, container, busy)
       if (container.operationId !== null) await requestCancel(tx, container.operationId, this.#options.now())
       const operation = await this.#insert(tx, acceptance)
-      await this.#change(tx, container, { ...acceptance.patch, operationId: operation.id }, action)
+      await this.#change(tx, container, { ...acceptance.patch, operationId: operation.id }, word)
       return { operation, cutShort: container.operationId }
     })
   }
@@ -209,12 +210,12 @@ export class Journal {
     return { ...operation, id, state: 'pending', steps: [], error: null, cancelRequested: false }
   }
 
-  async #change(tx: Db, container: Container, patch: ContainerPatch, action?: ContainerAction): Promise<void> {
+  async #change(tx: Db, container: Container, patch: ContainerPatch, word = 'update'): Promise<void> {
     const written = await updateContainer(tx, container.uuid, patch, {
       now: this.#options.now(),
       ifVersion: container.version,
     })
-    if (!written) throw refusal(action ?? 'update', container, true)
+    if (!written) throw refusal(word, container, true)
     const payload = changePayload(patch)
     if (Object.keys(payload).length > 0) await this.#event(tx, 'container.changed', container, payload)
   }
@@ -304,7 +305,7 @@ function publicSteps(steps: readonly StepRecord[]): object[] {
   return steps.map(({ output: _output, ...step }) => step)
 }
 
-function refusal(action: ContainerAction, container: Container, busy: boolean): InvalidStateException {
+function refusal(action: string, container: Container, busy: boolean): InvalidStateException {
   return new InvalidStateException(
     action,
     container.uuid,

@@ -141,6 +141,59 @@ export const killContainer = onHost<KillInput>('kill', 'container_killing', {
   act: ({ node, meta, container: { uuid }, input, signal }) => node.containerKill(meta, { uuid, ...input }, { signal }),
 })
 
+export interface AttachInput {
+  readonly network: ResolvedNetwork
+}
+
+export const attachNetwork = operation<AttachInput>({
+  kind: 'network_attach',
+  recorded: true,
+  deadlineSeconds: () => 120,
+  onFailure: 'as-seen',
+  steps: [
+    {
+      name: 'make the port',
+      taskState: 'network_attaching',
+      event: 'compute__do_network_attach',
+      async do({ container, input, with: { network } }) {
+        const [port] = await network.ensurePorts(container.uuid, [input.network])
+        return { output: port?.attachment }
+      },
+    },
+    {
+      name: 'join on the host',
+      taskState: 'network_attaching',
+      event: 'compute__do_network_attach',
+      async do({ container, input, node, meta, signal, outputOf }) {
+        const attachment = outputOf<NetworkAttachment>('make the port') ?? { networkName: input.network.engineName }
+        return { observed: await node.networkConnect(meta, { uuid: container.uuid, attachment }, { signal }) }
+      },
+      async undo({ container, input, node, meta, signal }) {
+        const networkName = input.network.engineName
+        return { observed: await node.networkDisconnect(meta, { uuid: container.uuid, networkName }, { signal }) }
+      },
+    },
+  ],
+})
+
+export const detachNetwork = operation<AttachInput>({
+  kind: 'network_detach',
+  recorded: true,
+  deadlineSeconds: () => 120,
+  onFailure: 'as-seen',
+  steps: [
+    {
+      name: 'leave on the host',
+      taskState: 'network_detaching',
+      event: 'compute__do_network_detach',
+      async do({ container, input, node, meta, signal }) {
+        const networkName = input.network.engineName
+        return { observed: await node.networkDisconnect(meta, { uuid: container.uuid, networkName }, { signal }) }
+      },
+    },
+  ],
+})
+
 /** An operation that is one command to the host and leaves the container as it is then seen. */
 function onHost<I>(
   kind: string,
@@ -242,6 +295,8 @@ export const lifecycle: readonly OperationDefinition<never>[] = [
   pauseContainer,
   unpauseContainer,
   killContainer,
+  attachNetwork,
+  detachNetwork,
   deleteContainer,
   cleanUp,
 ]

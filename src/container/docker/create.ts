@@ -34,7 +34,7 @@ export class Creation {
     // Whoever made it earlier may have been stopped half way, or have had an older Docker.
     const missing = missingNetworks(fresh ? laterNetworks(spec, version) : spec.networks.slice(1), made)
     if (missing.length === 0) return made
-    for (const network of missing) await this.#connect(made.Id, network, version, signal)
+    for (const network of missing) await this.connect(made.Id, network, version, signal)
     return await this.#containers.inspect(spec.uuid, { id: made.Id, tty: spec.tty }, signal)
   }
 
@@ -107,7 +107,7 @@ export class Creation {
     }
   }
 
-  async #connect(id: string, network: NetworkAttachment, version: string, signal?: AbortSignal): Promise<void> {
+  async connect(id: string, network: NetworkAttachment, version: string, signal?: AbortSignal): Promise<void> {
     const path = `/networks/${encodeURIComponent(network.networkName)}/connect`
     const body = { Container: id, EndpointConfig: endpointConfig(network, version) }
     await this.#client.text('POST', path, { body, signal })
@@ -125,7 +125,8 @@ export class Creation {
   }
 }
 
-function missingNetworks(wanted: readonly NetworkAttachment[], made: InspectAnswer): NetworkAttachment[] {
+/** Those it has not joined. */
+export function missingNetworks(wanted: readonly NetworkAttachment[], made: InspectAnswer): NetworkAttachment[] {
   const joined = Object.entries(made.NetworkSettings.Networks ?? {})
   return wanted.filter(
     ({ networkName }) => !joined.some(([name, { NetworkID }]) => networkName === name || networkName === NetworkID),

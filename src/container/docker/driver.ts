@@ -1,7 +1,7 @@
 // The Docker adapter of the engine port. What it knows of Docker stands in the files beside it: spec.ts what is asked
 // for, view.ts what is seen, own-containers.ts which containers are ours, client.ts how Docker is spoken to.
 import { DockerError, NoSuchContainer, PayloadTooLarge } from '#common/errors.ts'
-import type { ContainerSpec } from '#objects/container-spec.ts'
+import type { ContainerSpec, NetworkAttachment } from '#objects/container-spec.ts'
 import { absent, type EngineView } from '#objects/observed.ts'
 import type {
   CallOptions,
@@ -17,7 +17,7 @@ import type {
   ProcessList,
 } from '../driver.ts'
 import { DockerClient } from './client.ts'
-import { Creation } from './create.ts'
+import { Creation, missingNetworks } from './create.ts'
 import { containerEvents } from './events.ts'
 import { runExec } from './exec.ts'
 import { output } from './frames.ts'
@@ -167,6 +167,28 @@ export class DockerDriver implements ContainerDriver, PausingDriver, NetworkingD
 
   async listNetworks(options?: CallOptions): Promise<EngineNetwork[]> {
     return await this.#networks.list(options?.signal)
+  }
+
+  async connect(uuid: string, attachment: NetworkAttachment, options?: CallOptions): Promise<EngineView> {
+    const signal = options?.signal
+    return await this.#containers.use(uuid, signal, async (own) => {
+      const before = await this.#containers.inspect(uuid, own, signal)
+      if (missingNetworks([attachment], before).length === 0) return viewOf(before)
+      await this.#creation.connect(own.id, attachment, await this.#client.version(signal), signal)
+      return viewOf(await this.#containers.inspect(uuid, own, signal))
+    })
+  }
+
+  async disconnect(uuid: string, networkName: string, options?: CallOptions): Promise<EngineView> {
+    const signal = options?.signal
+    return await this.#containers.use(uuid, signal, async (own) => {
+      const before = await this.#containers.inspect(uuid, own, signal)
+      const attachment = { networkName }
+      if (missingNetworks([attachment], before).length > 0) return viewOf(before)
+      const path = `/networks/${encodeURIComponent(networkName)}/disconnect`
+      await this.#client.text('POST', path, { body: { Container: own.id, Force: true }, signal })
+      return viewOf(await this.#containers.inspect(uuid, own, signal))
+    })
   }
 
   async ensureNetwork(name: string, options?: CallOptions): Promise<EngineNetwork> {

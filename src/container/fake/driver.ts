@@ -9,7 +9,7 @@ import {
   NoSuchContainer,
   PayloadTooLarge,
 } from '#common/errors.ts'
-import type { ContainerSpec } from '#objects/container-spec.ts'
+import type { ContainerSpec, NetworkAttachment } from '#objects/container-spec.ts'
 import { absent, type EngineView } from '#objects/observed.ts'
 import type {
   CallOptions,
@@ -28,7 +28,14 @@ import { newContainer } from './creation.ts'
 import { type FakeContainer, FakeEngine, type FakeMethod, fullName } from './engine.ts'
 import { engineEvents } from './events.ts'
 import { fakeExec } from './exec.ts'
-import { fullCommand, killContainer, removeContainer, startContainer } from './life.ts'
+import {
+  connectNetwork,
+  disconnectNetwork,
+  fullCommand,
+  killContainer,
+  removeContainer,
+  startContainer,
+} from './life.ts'
 import { logText, viewOf } from './view.ts'
 
 const dockerGraceSeconds = 10
@@ -207,6 +214,20 @@ export class FakeDriver implements ContainerDriver, PausingDriver, NetworkingDri
       ...network,
       ours: owner === this.#owner,
     }))
+  }
+
+  async connect(uuid: string, attachment: NetworkAttachment, options?: CallOptions): Promise<EngineView> {
+    await this.#begin('connect', options)
+    const container = this.#get(uuid)
+    connectNetwork(this.engine, container, attachment)
+    return viewOf(this.engine, container)
+  }
+
+  async disconnect(uuid: string, networkName: string, options?: CallOptions): Promise<EngineView> {
+    await this.#begin('disconnect', options)
+    const container = this.#get(uuid)
+    disconnectNetwork(container, networkName)
+    return viewOf(this.engine, container)
   }
 
   async ensureNetwork(name: string, options?: CallOptions): Promise<EngineNetwork> {

@@ -1,5 +1,6 @@
 // What happens to a fake container between start and end, whoever watches.
 import { DockerError } from '#common/errors.ts'
+import type { NetworkAttachment } from '#objects/container-spec.ts'
 import { type FakeContainer, type FakeEngine, fullName } from './engine.ts'
 import { FakeProcess } from './process.ts'
 import { type ShellContext, type Step, stepsOf } from './shell.ts'
@@ -104,14 +105,36 @@ function restartLater(engine: FakeEngine, container: FakeContainer): void {
 }
 
 function joinNetworks(engine: FakeEngine, container: FakeContainer): void {
-  for (const { networkName, ipv4 } of container.spec.networks) {
-    const network = [...engine.networks.values()].find(({ name, id }) => name === networkName || id === networkName)
-    if (network === undefined) throw new DockerError('internal', `network ${networkName} not found`, 404)
-    const prefix = network.subnets[0]?.cidr.split('.').slice(0, 2).join('.')
-    const host = network.nextHost
-    if (ipv4 === undefined) network.nextHost += 1
-    container.addresses.set(network.name, ipv4 ?? `${prefix}.${host >> 8}.${host & 255}`)
-  }
+  for (const attachment of container.spec.networks) join(engine, container, attachment)
+}
+
+/** On one more network; it has an address there as long as it runs. */
+export function connectNetwork(engine: FakeEngine, container: FakeContainer, attachment: NetworkAttachment): void {
+  const { networks } = container.spec
+  if (networks.some(({ networkName }) => networkName === attachment.networkName)) return
+  networkOf(engine, attachment.networkName)
+  if (container.process !== undefined) join(engine, container, attachment)
+  container.spec = { ...container.spec, networks: [...networks, attachment] }
+}
+
+export function disconnectNetwork(container: FakeContainer, networkName: string): void {
+  const networks = container.spec.networks.filter((network) => network.networkName !== networkName)
+  container.spec = { ...container.spec, networks }
+  container.addresses.delete(networkName)
+}
+
+function join(engine: FakeEngine, container: FakeContainer, { networkName, ipv4 }: NetworkAttachment): void {
+  const network = networkOf(engine, networkName)
+  const prefix = network.subnets[0]?.cidr.split('.').slice(0, 2).join('.')
+  const host = network.nextHost
+  if (ipv4 === undefined) network.nextHost += 1
+  container.addresses.set(network.name, ipv4 ?? `${prefix}.${host >> 8}.${host & 255}`)
+}
+
+function networkOf(engine: FakeEngine, wanted: string) {
+  const network = [...engine.networks.values()].find(({ name, id }) => name === wanted || id === wanted)
+  if (network === undefined) throw new DockerError('internal', `network ${wanted} not found`, 404)
+  return network
 }
 
 function print(engine: FakeEngine, container: FakeContainer, text: string, stream: 1 | 2): void {

@@ -1,5 +1,5 @@
 // What the control plane says to a node. Commands carry all a node needs: it never reads anything back.
-import type { ContainerSpec } from '#objects/container-spec.ts'
+import type { ContainerSpec, NetworkAttachment } from '#objects/container-spec.ts'
 import type { Observed } from '#objects/observed.ts'
 import { command, contract, query } from './contract.ts'
 
@@ -17,6 +17,8 @@ export const compute = contract('zun-compute', {
   containerPause: command<{ uuid: string }, Observed>(),
   containerUnpause: command<{ uuid: string }, Observed>(),
   containerKill: command<{ uuid: string; signal: string | null }, Observed>(),
+  networkConnect: command<{ uuid: string; attachment: NetworkAttachment }, Observed>(),
+  networkDisconnect: command<{ uuid: string; networkName: string }, Observed>(),
   /** Gone when this returns, whatever it was doing. */
   containerRemove: command<{ uuid: string }, Observed>(),
 
