@@ -17,7 +17,8 @@ export const accept: Measure = {
     // As many as the fake host has room for.
     const count = quick ? 200 : 600
     await using stateDir = await temporaryDirectory()
-    return withZun({ stateDir: stateDir.path, engine: 'fake' }, async (zun) => {
+    // Awaited here, or the directory would be gone before it is used.
+    return await withZun({ stateDir: stateDir.path, engine: 'fake' }, async (zun) => {
       const { http } = await zun.client('demo')
       for (let i = 0; i < 20; i++) await create(http)
       say(`${count} creates`)

@@ -7,8 +7,8 @@ import type { OwnContainer } from './own-containers.ts'
 import { killProcessTree } from './process-tree.ts'
 import type { ExecAnswer } from './wire.ts'
 
-/** How often to ask for the exit code after the output has ended; Docker learns of it a moment later. */
-const exitCodePollMs = 10
+/** How long to wait at the most before asking again for the exit code after the output has ended. */
+const longestPollMs = 10
 
 /** Runs a command in a container to its end. However this is left before the end, the command is ended too. */
 export async function runExec(
@@ -55,10 +55,11 @@ async function readOutput(
 }
 
 async function exitCodeOf(client: DockerClient, execId: string, signal: AbortSignal): Promise<number> {
-  for (;;) {
+  // Docker learns of it a moment after the output: mostly within a millisecond.
+  for (let pollMs = 1; ; pollMs = Math.min(pollMs * 2, longestPollMs)) {
     const exec = await client.json<ExecAnswer>('GET', `/exec/${execId}/json`, { signal })
     if (!exec.Running && exec.ExitCode !== null) return exec.ExitCode
-    await delay(exitCodePollMs, undefined, { signal })
+    await delay(pollMs, undefined, { signal })
   }
 }
 
