@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { aContainer } from '../../test/support/app-double.ts'
 import { anEdge, errorOf } from '../../test/support/edge.ts'
 import { defaultEdgeConf } from './conf.ts'
+import type { Route } from './route.ts'
 import { allPages, allRoutes } from './routes.ts'
 import { firstError } from './schema/compile.ts'
 import { describeApi } from './server.ts'
@@ -14,6 +15,34 @@ const routes = allRoutes(defaultEdgeConf)
 const container = aContainer()
 
 const urlOf = (path: string) => path.replace(':ident', container.uuid).replace(':requestId', 'req-1')
+/** A query with which each route can be asked; a field that must be given and is not here fails the test that needs it. */
+const samples: Readonly<Record<string, string>> = {
+  command: 'ls',
+  name: 'new',
+  repository: 'image',
+  network: 'a-network',
+  path: '/tmp',
+  data: 'eA==',
+  h: '40',
+  w: '80',
+  exec_id: '0'.repeat(64),
+  host: 'host-1',
+  binary: 'zun-compute',
+  forced_down: 'true',
+  neutron_net_id: 'a-network',
+}
+
+function sampleQuery(route: Route): string {
+  const required = Object.entries(route.parameters.fields).filter(([, field]) => field.required)
+  // Of alternatives the first will do.
+  const alternatives = route.parameters.rules.length > 0 ? Object.entries(route.parameters.fields).slice(0, 1) : []
+  const names = new Set([...required, ...alternatives].map(([name]) => name))
+  const pairs = [...names].flatMap((name) =>
+    samples[name] === undefined ? [] : [`${name}=${encodeURIComponent(samples[name])}`],
+  )
+  return pairs.length > 0 ? `?${pairs.join('&')}` : ''
+}
+
 const named = routes.map((route) => [`${route.method} ${route.path}`, route] as const)
 
 describe('every route', () => {
@@ -28,8 +57,8 @@ describe('every route', () => {
 
   it.each(named)('%s refuses whom its rule denies', async (_name, route) => {
     const edge = anEdge({ containers: [container], denied: [route.policy] })
-    const body = route.path === '/v1/containers' && route.method === 'POST' ? { image: 'busybox' } : undefined
-    const query = route.path.endsWith('execute') ? '?command=ls' : route.path.endsWith('rename') ? '?name=new' : ''
+    const body = route.jsonOnly ? { image: 'busybox' } : undefined
+    const query = route.jsonOnly ? '' : sampleQuery(route)
     const at = versionText(route.until ?? maxVersion)
     const told = await edge.ask(route.method, urlOf(route.path) + query, { body, at })
     expect(errorOf(told)).toMatchObject({
@@ -41,10 +70,9 @@ describe('every route', () => {
 
   it.each(named)('%s asks its rule of the right target', async (_name, route) => {
     const edge = anEdge({ containers: [container] })
-    const body = route.parameters.fields.image ? { image: 'busybox' } : { command: 'ls', name: 'new' }
+    const body = route.jsonOnly ? { image: 'busybox' } : undefined
     const at = versionText(route.until ?? maxVersion)
-    const needsBody = Object.values(route.parameters.fields).some((field) => field.required)
-    await edge.ask(route.method, urlOf(route.path), { at, ...(needsBody && { body }) })
+    await edge.ask(route.method, urlOf(route.path) + (route.jsonOnly ? '' : sampleQuery(route)), { at, body })
     const target = edge.policies.asked.find((question) => question.rule === route.policy)?.target
     const facts = { uuid: container.uuid, project_id: 'demo', user_id: 'ann', name: 'web', status: 'Running' }
     const expected = { container: expect.objectContaining(facts), path: { project_id: ':project' }, caller: undefined }
