@@ -9,12 +9,13 @@ import { stage } from './stage.ts'
 
 const directory = process.env.ZUN_RECORDINGS
 if (directory === undefined) throw new Error('ZUN_RECORDINGS has to name the folder that holds the recordings.')
-const recordings = readRecordings(directory)
+// The websocket's recordings are of frames, not of requests.
+const recordings = readRecordings(directory).filter(({ name }) => !name.startsWith('websocket/'))
 const used = new Set<number>()
 let api: RealApi
 
 beforeAll(async () => {
-  api = await RealApi.start()
+  api = await RealApi.start(['bench-net', 'bench-net2', 'demo-net'])
   await api.ask('PUT', '/v1/quota_classes/default', {
     as: 'admin',
     body: { containers: -1, cpu: -1, memory: -1, disk: -1 },
@@ -43,7 +44,7 @@ it.each(recordings.map((recording) => [recording.name, recording] as const))('%s
     used.add(at)
     return at < 0
   })
-  expect(unlisted).toEqual([])
+  expect(unlisted.join('\n')).toBe('')
 })
 
 it('every listed difference is there', () => {

@@ -16,6 +16,11 @@ export async function stage(api: RealApi, recording: Recording): Promise<Staged>
   const [, collection = '', ident = '', action] = /^\/(?:v1\/)?([a-z_]+)\/?([^/?]*)\/?([^/?]*)/.exec(path) ?? []
   const staged = (to: string) => ({ path: path.replace(anyUuid, to), body })
   if (collection === 'containers') {
+    if (recording.name.includes('over_quota')) {
+      await api.ask('PUT', '/v1/quotas/demo', { as: 'admin', body: { containers: 0, cpu: 4 } })
+      return { path, body }
+    }
+    if (recording.name.includes('under_quota')) await api.ask('DELETE', '/v1/quotas/demo', { as: 'admin' })
     if (recording.name.endsWith('name_ambiguous')) {
       await container(api, recording, { name: ident })
       await container(api, recording, { name: ident })
@@ -30,12 +35,23 @@ export async function stage(api: RealApi, recording: Recording): Promise<Staged>
     const isNamed = ident !== '' && !anyUuid.test(ident)
     const isMarker = /marker=/.test(path) && recording.response.status === 200
     if (isAbsent) return { path, body }
-    if (isNamed) await container(api, recording, { name: ident })
+    if (isNamed) {
+      // Of one name there is to be one: an earlier recording may have made it already.
+      const known = await api.ask('GET', `/v1/containers/${ident}`, { as: 'admin' })
+      if (known.status === 404) await container(api, recording, { name: ident })
+      return { path, body }
+    }
     if (ident !== '' || isMarker) return adjusted(api, recording, staged(await container(api, recording, {})), action)
     return { path, body }
   }
+  if (collection === 'quotas') return { path: ownProjects(path), body }
   if (collection === 'hosts' || collection === 'services') return { path: await withHost(api, path), body }
   return { path, body }
+}
+
+/** The ids of the original's two projects. */
+function ownProjects(path: string): string {
+  return path.replace('1becb458bd4d48f08072fb9146812fc5', 'demo').replace('88e0fcee57e043439e97f6bde51bf5a2', 'admin')
 }
 
 /** Recorded requests name the original's host. */
