@@ -10,6 +10,7 @@ import {
   Invalid,
   InvalidParameterValue,
   InvalidStateException,
+  InvalidValue,
   RequestedHostNotFound,
 } from '#common/errors.ts'
 import { shellWords } from '#common/shell-words.ts'
@@ -382,8 +383,8 @@ function requireStatus(action: ContainerAction, container: Container): void {
 /** What would be accepted and not done is refused, by name. */
 function refuseWhatIsNotOfferedYet(request: CreateContainer): void {
   if (request.mounts?.length) throw new Invalid('mounts: this server has no volume service.')
-  if (request.securityGroups?.length)
-    throw new Invalid('security_groups: this server has no network service with security groups.')
+  const [group] = request.securityGroups ?? []
+  if (group !== undefined) throw new InvalidValue(`Security group ${group} not found.`)
   if (request.registry !== undefined) throw new Invalid('registry: this server keeps no registries.')
   if (request.cpuPolicy === 'dedicated')
     throw new Invalid('cpu_policy: this server has no hosts with dedicated processors.')

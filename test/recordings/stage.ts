@@ -30,8 +30,7 @@ export async function stage(api: RealApi, recording: Recording): Promise<Staged>
       recording.response.status === 404 &&
       !recording.name.includes('other_project') &&
       !recording.name.includes('network') &&
-      action !== 'dance' &&
-      action !== 'start'
+      !['dance', 'start', 'container_actions'].includes(action ?? '')
     const isNamed = ident !== '' && !anyUuid.test(ident)
     const isMarker = /marker=/.test(path) && recording.response.status === 200
     if (isAbsent) return { path, body }
@@ -67,7 +66,10 @@ async function container(api: RealApi, recording: Recording, body: Record<string
   const owner = member === name.includes('other_project') ? 'admin' : 'demo'
   const interactive = name.endsWith('/attach')
   const status = statusNeeded(recording)
-  const asked = { ...body, interactive, command: ['sleep', '1000'] }
+  const nets = /network_(attach_same|detach|list_two)/.test(name)
+    ? [{ network: 'bench-net' }, { network: 'bench-net2' }]
+    : []
+  const asked = { ...body, interactive, nets, command: ['sleep', '1000'] }
   if (status === 'Created') return api.container(asked, 'Created', { as: owner })
   const uuid = await api.container(asked, 'Running', { as: owner })
   if (status === 'Stopped') await api.ask('POST', `/v1/containers/${uuid}/stop?timeout=0`, { as: owner })

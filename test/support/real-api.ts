@@ -142,7 +142,7 @@ export class RealApi implements AsyncDisposable {
 const everybody: Identity = {
   wwwAuthenticateUri: 'http://identity.test',
   authenticate: async (token): Promise<Caller | undefined> =>
-    token.startsWith('bad') || token === 'none'
+    !/^[a-z]+$/.test(token)
       ? undefined
       : {
           userId: token,
