@@ -12,7 +12,8 @@ export interface Staged {
 const anyUuid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/
 
 export async function stage(api: RealApi, recording: Recording): Promise<Staged> {
-  const { path, body } = recording.request
+  const { path } = recording.request
+  const body = withOurHost(recording.request.body)
   const [, collection = '', ident = '', action] = /^\/(?:v1\/)?([a-z_]+)\/?([^/?]*)\/?([^/?]*)/.exec(path) ?? []
   const staged = (to: string) => ({ path: path.replace(anyUuid, to), body })
   if (collection === 'containers') {
@@ -51,6 +52,12 @@ export async function stage(api: RealApi, recording: Recording): Promise<Staged>
 /** The ids of the original's two projects. */
 function ownProjects(path: string): string {
   return path.replace('1becb458bd4d48f08072fb9146812fc5', 'demo').replace('88e0fcee57e043439e97f6bde51bf5a2', 'admin')
+}
+
+function withOurHost(body: unknown): unknown {
+  return typeof body === 'object' && body !== null && 'host' in body && body.host === 'vm'
+    ? { ...body, host: 'host-1' }
+    : body
 }
 
 /** Recorded requests name the original's host. */
