@@ -34,7 +34,7 @@ export default defineConfig({
         test: {
           name: 'slow',
           include: ['test/slow/**/*.test.ts'],
-          testTimeout: 900_000,
+          testTimeout: 1_500_000,
           hookTimeout: 180_000,
           fileParallelism: false,
         },

@@ -34,6 +34,6 @@ export async function containersOf(owner: string): Promise<EngineContainer[]> {
 
 /** Removes whatever a test left of an installation. */
 export async function removeAllOf(owner: string): Promise<void> {
-  const left = await containersOf(owner)
-  if (left.length > 0) await docker('rm', '-f', '-v', ...left.map(({ id }) => id))
+  // One at a time: many at once can make this Docker wait for itself for ever.
+  for (const { id } of await containersOf(owner)) await docker('rm', '-f', '-v', id)
 }
