@@ -142,8 +142,20 @@ export interface Hosts {
   get(ctx: RequestContext, ident: string): Promise<ComputeNode>
 }
 
+/** A service is known by its host and program: `zun-compute` on `host-1`. */
+export interface ServiceName {
+  readonly host: string
+  readonly binary: string
+}
+
+/** All but list throw `ZunServiceNotFound`. */
 export interface Services {
   list(ctx: RequestContext): Promise<readonly ZunService[]>
+  enable(ctx: RequestContext, service: ServiceName): Promise<void>
+  disable(ctx: RequestContext, service: ServiceName, reason: string | null): Promise<void>
+  /** Counts it as down, whatever is heard of it, until told otherwise. */
+  forceDown(ctx: RequestContext, service: ServiceName, forcedDown: boolean): Promise<void>
+  delete(ctx: RequestContext, service: ServiceName): Promise<void>
 }
 
 export interface Quotas {

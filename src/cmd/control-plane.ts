@@ -60,7 +60,7 @@ export class ControlPlane {
       options,
     })
     const quotas = new Quotas({ db, configured: configuredQuotas, now })
-    const services = new Services({ db, group, defaultAvailabilityZone })
+    const services = new Services({ db, group, placing, defaultAvailabilityZone, now })
     this.#transport = transport
     this.#operations = operations
     this.#reports = new Reports({ db, journal, operations, network, group, log, options: { graceSeconds: 60, now } })

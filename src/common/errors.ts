@@ -288,6 +288,14 @@ export class ComputeNodeNotFound extends ZunError {
   }
 }
 
+export class ZunServiceNotFound extends ZunError {
+  override readonly name = 'ZunServiceNotFound'
+  override readonly kind = 'not-found'
+  constructor(host: string, binary: string) {
+    super(`Zun service ${binary} on host ${host} could not be found.`)
+  }
+}
+
 export class NetworkNotFound extends ZunError {
   override readonly name = 'NetworkNotFound'
   override readonly kind = 'not-found'

@@ -1,4 +1,4 @@
-import type { App, CreateContainer, ListQuery } from '#app/app.ts'
+import type { App, CreateContainer, ListQuery, ServiceName } from '#app/app.ts'
 import type { RequestContext } from '#common/context.ts'
 import {
   ComputeNodeNotFound,
@@ -6,6 +6,7 @@ import {
   ContainerNotFound,
   InvalidStateException,
   ResourceNotFound,
+  ZunServiceNotFound,
 } from '#common/errors.ts'
 import type { ComputeNode } from '#objects/compute-node.ts'
 import { allows, type Container } from '#objects/container.ts'
@@ -163,6 +164,10 @@ export function appDouble(containers: readonly Container[] = []): AppDouble {
         note('services.list')
         return held.services
       },
+      enable: async (_ctx, service) => knownService(held.services, service),
+      disable: async (_ctx, service) => knownService(held.services, service),
+      forceDown: async (_ctx, service) => knownService(held.services, service),
+      delete: async (_ctx, service) => knownService(held.services, service),
     },
     availabilityZones: { list: async () => ['nova'] },
     quotas: {
@@ -178,6 +183,12 @@ export function appDouble(containers: readonly Container[] = []): AppDouble {
 }
 
 const someLimits = { containers: 40, memory: 51_200, disk: 100, cpu: 20 }
+
+function knownService(services: readonly ZunService[], { host, binary }: ServiceName): void {
+  if (!services.some((service) => service.host === host && service.binary === binary)) {
+    throw new ZunServiceNotFound(host, binary)
+  }
+}
 
 function visible(containers: readonly Container[], ctx: RequestContext): readonly Container[] {
   return containers.filter((container) => ctx.isAdmin || container.projectId === ctx.projectId)

@@ -67,17 +67,28 @@ export class RealApi implements AsyncDisposable {
   }
 
   readonly #agent: () => ComputeAgent
+  #running: ComputeAgent | undefined
 
   static async start(): Promise<RealApi> {
     const api = new RealApi()
     await migrateToNewest(api.db, 'the test database')
     await api.control.start()
-    const agent = api.#agent()
-    await agent.start()
-    api.#closing.unshift(() => agent.close())
+    await api.#startAgent()
+    api.#closing.unshift(() => api.#running?.close() ?? Promise.resolve())
     await api.control.whenKnown(host)
     await api.control.takeOver()
     return api
+  }
+
+  /** The agent ends and another one begins on the same host. */
+  async restartAgent(): Promise<void> {
+    await this.#running?.close()
+    await this.#startAgent()
+  }
+
+  async #startAgent(): Promise<void> {
+    this.#running = this.#agent()
+    await this.#running.start()
   }
 
   async ask(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, asking: Asking = {}): Promise<Reply> {
