@@ -11,6 +11,7 @@ import { healthcheckPages } from './v1/healthcheck.ts'
 import { hostRoutes } from './v1/hosts/routes.ts'
 import { quotaClassRoutes } from './v1/quota-classes/routes.ts'
 import { quotaRoutes } from './v1/quotas/routes.ts'
+import { registryRoutes } from './v1/registries/routes.ts'
 import { serviceRoutes } from './v1/services/routes.ts'
 
 export function allRoutes(conf: EdgeConf): readonly Route[] {
@@ -23,6 +24,7 @@ export function allRoutes(conf: EdgeConf): readonly Route[] {
     ...availabilityZoneRoutes,
     ...quotaRoutes,
     ...quotaClassRoutes,
+    ...registryRoutes,
   ]
 }
 

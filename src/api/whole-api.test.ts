@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { aContainer } from '../../test/support/app-double.ts'
+import { aContainer, aRegistry } from '../../test/support/app-double.ts'
 import { anEdge, errorOf } from '../../test/support/edge.ts'
 import { defaultEdgeConf } from './conf.ts'
 import type { Route } from './route.ts'
@@ -13,8 +13,13 @@ import { atLeast, maxVersion, type Version, v, versionText } from './versions.ts
 
 const routes = allRoutes(defaultEdgeConf)
 const container = aContainer()
+const registry = aRegistry()
 
-const urlOf = (path: string) => path.replace(':ident', container.uuid).replace(':requestId', 'req-1')
+const urlOf = (path: string) =>
+  path
+    .replace('/registries/:ident', `/registries/${registry.uuid}`)
+    .replace(':ident', container.uuid)
+    .replace(':requestId', 'req-1')
 const named = routes.map((route) => [`${route.method} ${route.path}`, route] as const)
 
 /** What a request has to give at least, where that is anything. */
@@ -45,6 +50,7 @@ describe('every route', () => {
 
   it.each(named)('%s refuses whom its rule denies', async (_name, route) => {
     const edge = anEdge({ containers: [container], denied: [route.policy] })
+    edge.app.held.registries.push(registry)
     const at = versionText(route.until ?? maxVersion)
     const told = await edge.ask(route.method, urlOf(route.path), { ...leastBody(route), at })
     expect(errorOf(told)).toMatchObject({
@@ -56,11 +62,17 @@ describe('every route', () => {
 
   it.each(named)('%s asks its rule of the right target', async (_name, route) => {
     const edge = anEdge({ containers: [container] })
+    edge.app.held.registries.push(registry)
     const at = versionText(route.until ?? maxVersion)
     await edge.ask(route.method, urlOf(route.path), { at, ...leastBody(route) })
     const target = edge.policies.asked.find((question) => question.rule === route.policy)?.target
     const facts = { uuid: container.uuid, project_id: 'demo', user_id: 'ann', name: 'web', status: 'Running' }
-    const expected = { container: expect.objectContaining(facts), path: { project_id: ':project' }, caller: undefined }
+    const expected = {
+      container: expect.objectContaining(facts),
+      registry: expect.objectContaining({ uuid: registry.uuid, project_id: 'demo', user_id: 'ann', name: 'own' }),
+      path: { project_id: ':project' },
+      caller: undefined,
+    }
     expect(target).toEqual(expected[route.target])
     expect(edge.policies.asked.map((question) => question.rule)).toContain(route.policy)
   })

@@ -6,6 +6,7 @@ import type { Container, Healthcheck, RestartPolicy } from '#objects/container.t
 import type { ContainerActionEvent, ContainerActionRecord } from '#objects/container-action.ts'
 import type { RequestedNetwork } from '#objects/network.ts'
 import type { QuotaAmounts, QuotaLimits } from '#objects/quota.ts'
+import type { Registry } from '#objects/registry.ts'
 import type { ZunService } from '#objects/zun-service.ts'
 
 export interface App {
@@ -15,6 +16,7 @@ export interface App {
   readonly services: Services
   readonly availabilityZones: AvailabilityZones
   readonly quotas: Quotas
+  readonly registries: Registries
 }
 
 /** A volume or file asked for in a create request. */
@@ -170,6 +172,23 @@ export interface Quotas {
   reset(ctx: RequestContext, projectId: string): Promise<void>
   classLimits(ctx: RequestContext, className: string): Promise<QuotaLimits>
   updateClass(ctx: RequestContext, className: string, limits: Partial<QuotaLimits>): Promise<QuotaLimits>
+}
+
+export interface RegistryChanges {
+  readonly name?: string
+  readonly domain?: string
+  readonly username?: string
+  readonly password?: string
+}
+
+export interface Registries {
+  create(ctx: RequestContext, registry: RegistryChanges & { readonly domain: string }): Promise<Registry>
+  list(ctx: RequestContext, query: ListQuery): Promise<readonly Registry[]>
+  /** By uuid or name, as containers are. Throws `RegistryNotFound`, or `Conflict` for a name that several have. */
+  get(ctx: RequestContext, ident: string): Promise<Registry>
+  update(ctx: RequestContext, registry: Registry, changes: RegistryChanges): Promise<Registry>
+  /** Throws `Conflict` while a container that was made from it exists. */
+  delete(ctx: RequestContext, registry: Registry): Promise<void>
 }
 
 export interface AvailabilityZones {

@@ -22,12 +22,12 @@ import {
   listContainers,
   type NewContainer,
   updateContainer,
-  type Visibility,
 } from '#db/containers.ts'
 import { durable } from '#db/durable.ts'
 import { findOperation } from '#db/operations.ts'
 import type { Database } from '#db/schema.ts'
 import { allows, type Container, type ContainerAction } from '#objects/container.ts'
+import type { Registry } from '#objects/registry.ts'
 import { statusDetail } from '#objects/status.ts'
 import type { ComputeMethods } from '#rpc/contracts/compute.ts'
 import type { Client } from '#rpc/contracts/contract.ts'
@@ -55,6 +55,8 @@ import {
 import type { OperationDefinition } from './operations/operation.ts'
 import type { Operations } from './operations/operations.ts'
 import type { Quotas } from './quotas.ts'
+import type { Registries } from './registries.ts'
+import { rowsByName, rowsInLists } from './visibility.ts'
 
 export interface ContainersOptions {
   readonly defaultCpu: number
@@ -70,6 +72,7 @@ export interface ContainersParts {
   readonly operations: Operations
   readonly network: Network
   readonly quotas: Pick<Quotas, 'require'>
+  readonly registries: Pick<Registries, 'get' | 'require'>
   readonly group: ServiceGroup
   readonly nodeOf: (host: string) => Client<ComputeMethods>
   readonly options: ContainersOptions
@@ -88,7 +91,8 @@ export class Containers implements ContainersOfApp {
       throw new RequestedHostNotFound(request.host)
     }
     const networks = await this.#p.network.resolve(ctx, request.nets ?? [])
-    const container = this.#newContainer(ctx, request)
+    const registry = request.registry ? await this.#p.registries.get(ctx, request.registry) : null
+    const container = this.#newContainer(ctx, request, registry)
     const input = {
       run: request.run,
       networks,
@@ -96,9 +100,10 @@ export class Containers implements ContainersOfApp {
       host: request.host ?? null,
     }
     const asked = { containers: 1, memory: container.memoryMib ?? 0, disk: container.diskGib, cpu: container.cpu ?? 0 }
-    await this.#p.operations.beginNew(ctx, createContainer, container, input, (tx) =>
-      this.#p.quotas.require(tx, ctx.projectId, asked),
-    )
+    await this.#p.operations.beginNew(ctx, createContainer, container, input, async (tx) => {
+      await this.#p.quotas.require(tx, ctx.projectId, asked)
+      if (registry) await this.#p.registries.require(tx, registry)
+    })
     // As the row was promised: what the host adds to it shows in later reads.
     return {
       ...container,
@@ -117,7 +122,7 @@ export class Containers implements ContainersOfApp {
     if (!sortKey)
       throw new InvalidParameterValue(`The sort_key value "${query.sortKey}" is an invalid field for sorting`)
     const after = query.marker === undefined ? undefined : await this.get(ctx, query.marker)
-    const visibility: Visibility = query.allProjects && ctx.isAdmin ? { all: true } : ownRows(ctx)
+    const visibility = rowsInLists(ctx, query.allProjects)
     const { limit, sortDir, filters } = query
     const rows = await listContainers(
       this.#p.db,
@@ -128,7 +133,7 @@ export class Containers implements ContainersOfApp {
   }
 
   async get(ctx: RequestContext, ident: string): Promise<Container> {
-    const visibility: Visibility = ctx.isAdmin ? { all: true } : ownRows(ctx)
+    const visibility = rowsByName(ctx)
     const uuid = normalUuid(ident)
     if (uuid !== undefined) {
       const found = await findVisibleContainer(this.#p.db, uuid, visibility)
@@ -259,7 +264,7 @@ export class Containers implements ContainersOfApp {
     return { ...container, statusDetail: statusDetail(container.observed, this.#p.options.now()) }
   }
 
-  #newContainer(ctx: RequestContext, request: CreateContainer): NewContainer {
+  #newContainer(ctx: RequestContext, request: CreateContainer, registry: Registry | null): NewContainer {
     const { options } = this.#p
     return {
       uuid: randomUUID(),
@@ -296,15 +301,12 @@ export class Containers implements ContainersOfApp {
       autoHeal: request.autoHeal ?? false,
       privileged: request.privileged ?? false,
       runtime: request.runtime ?? null,
-      registryId: null,
+      registryId: registry?.id ?? null,
+      registryUuid: registry?.uuid ?? null,
       host: null,
       createdAt: options.now(),
     }
   }
-}
-
-function ownRows(ctx: RequestContext): Visibility {
-  return ctx.projectId === '' ? { userId: ctx.userId } : { projectId: ctx.projectId }
 }
 
 function requireStatus(action: ContainerAction, container: Container): void {
@@ -316,7 +318,6 @@ function refuseWhatIsNotOfferedYet(request: CreateContainer): void {
   if (request.mounts?.length) throw new Invalid('mounts: this server has no volume service.')
   if (request.securityGroups?.length)
     throw new Invalid('security_groups: this server has no network service with security groups.')
-  if (request.registry !== undefined) throw new Invalid('registry: this server keeps no registries.')
   if (request.cpuPolicy === 'dedicated')
     throw new Invalid('cpu_policy: this server has no hosts with dedicated processors.')
   if (request.imageDriver === 'glance') throw new Invalid('image_driver: this server has no image service.')

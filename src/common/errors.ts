@@ -296,6 +296,14 @@ export class ZunServiceNotFound extends ZunError {
   }
 }
 
+export class RegistryNotFound extends ZunError {
+  override readonly name = 'RegistryNotFound'
+  override readonly kind = 'not-found'
+  constructor(ident: string) {
+    super(`Registry ${ident} could not be found.`)
+  }
+}
+
 export class NetworkNotFound extends ZunError {
   override readonly name = 'NetworkNotFound'
   override readonly kind = 'not-found'

@@ -2,10 +2,16 @@
 // conformance suite (test/conformance/container-driver.ts) runs on each. Nothing here knows of a database, a request or the bus.
 import type { ContainerSpec } from '#objects/container-spec.ts'
 import type { EngineView } from '#objects/observed.ts'
+import type { RegistryAuth } from '#objects/registry.ts'
 
 export interface CallOptions {
   /** Aborting gives up waiting; what the engine has begun may still happen. */
   readonly signal?: AbortSignal
+}
+
+export interface PullOptions extends CallOptions {
+  /** For a registry that asks who wants the image. */
+  readonly auth?: RegistryAuth
 }
 
 /**
@@ -55,7 +61,7 @@ export interface ContainerDriver {
   hasImage(image: string, options?: CallOptions): Promise<boolean>
 
   /** Fetch an image. Throws `ImageNotFound` or `ImagePullFailed` with the registry's reason. */
-  pullImage(image: string, options?: CallOptions): Promise<void>
+  pullImage(image: string, options?: PullOptions): Promise<void>
 
   /** Uuids of our containers as things happen to them; ends with the signal or when the engine goes away (then throws). */
   events(options: { readonly signal: AbortSignal; readonly onSubscribed?: () => void }): AsyncIterable<EngineEvent>

@@ -132,6 +132,18 @@ export interface ComputeNodeTable extends Stamps {
   epoch: Defaulted<number>
 }
 
+export interface RegistryTable extends Stamps {
+  id: Generated<number>
+  uuid: string
+  project_id: Nullable<string>
+  user_id: Nullable<string>
+  name: Nullable<string>
+  domain: string
+  username: Nullable<string>
+  /** Sealed. */
+  password: Nullable<string>
+}
+
 export interface NetworkTable extends Stamps {
   id: Generated<number>
   uuid: string
@@ -215,6 +227,7 @@ export interface Database {
   zun_service: ZunServiceTable
   compute_node: ComputeNodeTable
   network: NetworkTable
+  registry: RegistryTable
   operation: OperationTable
   event: EventTable
   claim: ClaimTable

@@ -5,12 +5,14 @@ import {
   Conflict,
   ContainerNotFound,
   InvalidStateException,
+  RegistryNotFound,
   ResourceNotFound,
   ZunServiceNotFound,
 } from '#common/errors.ts'
 import type { ComputeNode } from '#objects/compute-node.ts'
 import { allows, type Container } from '#objects/container.ts'
 import type { ContainerActionEvent, ContainerActionRecord } from '#objects/container-action.ts'
+import type { Registry } from '#objects/registry.ts'
 import type { ZunService } from '#objects/zun-service.ts'
 
 /** A container with few facts; everything not given is as the database would leave it. */
@@ -53,6 +55,7 @@ export function aContainer(facts: Partial<Container> = {}): Container {
     privileged: false,
     runtime: null,
     registryId: null,
+    registryUuid: null,
     host: null,
     operationId: null,
     observed: null,
@@ -63,6 +66,20 @@ export function aContainer(facts: Partial<Container> = {}): Container {
   }
 }
 
+export function aRegistry(): Registry {
+  return {
+    id: 1,
+    uuid: '12633e69-632a-487a-80ce-4ce0fbab5d1d',
+    projectId: 'demo',
+    userId: 'ann',
+    name: 'own',
+    domain: 'registry.test',
+    username: null,
+    createdAt: null,
+    updatedAt: null,
+  }
+}
+
 /** What the double holds and what was asked of it. */
 export interface AppDouble extends App {
   readonly calls: { readonly name: string; readonly args: readonly unknown[] }[]
@@ -70,6 +87,7 @@ export interface AppDouble extends App {
     containers: Container[]
     hosts: ComputeNode[]
     services: ZunService[]
+    registries: Registry[]
     actions: ContainerActionRecord[]
     events: ContainerActionEvent[]
     /** Thrown by the next call of any kind. */
@@ -80,7 +98,14 @@ export interface AppDouble extends App {
 /** The application at its interface: keeps containers in memory, and remembers what the edge asked of it. */
 export function appDouble(containers: readonly Container[] = []): AppDouble {
   const calls: AppDouble['calls'] = []
-  const held: AppDouble['held'] = { containers: [...containers], hosts: [], services: [], actions: [], events: [] }
+  const held: AppDouble['held'] = {
+    containers: [...containers],
+    hosts: [],
+    services: [],
+    registries: [],
+    actions: [],
+    events: [],
+  }
   const note = (name: string, ...args: unknown[]) => {
     calls.push({ name, args })
     if (held.failure) throw held.failure
@@ -170,6 +195,20 @@ export function appDouble(containers: readonly Container[] = []): AppDouble {
       delete: async (_ctx, service) => knownService(held.services, service),
     },
     availabilityZones: { list: async () => ['nova'] },
+    registries: {
+      create: async (ctx, registry) => {
+        note('registries.create', registry)
+        return { ...aRegistry(), ...registry, projectId: ctx.projectId }
+      },
+      list: async () => held.registries,
+      get: async (_ctx, ident) => {
+        const registry = held.registries.find((each) => each.uuid === ident || each.name === ident)
+        if (!registry) throw new RegistryNotFound(ident)
+        return registry
+      },
+      update: async (_ctx, registry) => registry,
+      delete: async () => undefined,
+    },
     quotas: {
       limits: async () => someLimits,
       usage: async () => someLimits,

@@ -8,6 +8,7 @@ import type { Kysely } from 'kysely'
 import { buildApi } from '#api/server.ts'
 import type { Caller, Identity } from '#cloud/identity/identity.ts'
 import { silentLog } from '#common/log.ts'
+import { Secrets } from '#common/secrets.ts'
 import { ComputeAgent } from '#compute/agent.ts'
 import { NodeMemory } from '#compute/memory.ts'
 import { FakeDriver } from '#container/fake/driver.ts'
@@ -50,7 +51,15 @@ export class RealApi implements AsyncDisposable {
     this.engine.anyImage = true
     this.db = openSqlite(join(this.#directory, 'zun.sqlite'))
     const transport = new InProcessTransport(silentLog)
-    this.control = new ControlPlane({ db: this.db, transport, log: silentLog, owner: randomUUID(), alone: true })
+    const secrets = new Secrets('the key of a test')
+    this.control = new ControlPlane({
+      db: this.db,
+      transport,
+      log: silentLog,
+      secrets,
+      owner: randomUUID(),
+      alone: true,
+    })
     this.#server = buildApi({ app: this.control.app, identity: everybody, policies: this.policies, log: silentLog })
     this.#closing.push(
       () => this.control.close(0),

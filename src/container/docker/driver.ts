@@ -15,6 +15,7 @@ import type {
   NetworkingDriver,
   PausingDriver,
   ProcessList,
+  PullOptions,
 } from '../driver.ts'
 import { DockerClient } from './client.ts'
 import { Creation } from './create.ts'
@@ -157,8 +158,8 @@ export class DockerDriver implements ContainerDriver, PausingDriver, NetworkingD
     return (await findImage(this.#client, image, options?.signal)) !== undefined
   }
 
-  async pullImage(image: string, options?: CallOptions): Promise<void> {
-    await pullImage(this.#client, image, { idleMs: this.#timeoutMs, signal: options?.signal })
+  async pullImage(image: string, options?: PullOptions): Promise<void> {
+    await pullImage(this.#client, image, { ...options, idleMs: this.#timeoutMs })
   }
 
   events(options: { readonly signal: AbortSignal; readonly onSubscribed?: () => void }): AsyncIterable<EngineEvent> {

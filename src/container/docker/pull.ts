@@ -1,4 +1,6 @@
 import { DockerError, ImageNotFound, ImagePullFailed, type ZunError } from '#common/errors.ts'
+import type { RegistryAuth } from '#objects/registry.ts'
+import type { PullOptions } from '../driver.ts'
 import { formatImageReference, parseImageReference } from '../image-reference.ts'
 import { type DockerClient, valuesOf } from './client.ts'
 import type { ImageAnswer, PullProgress } from './wire.ts'
@@ -28,12 +30,13 @@ export async function findImage(
 export async function pullImage(
   client: DockerClient,
   image: string,
-  options: { readonly idleMs: number; readonly signal?: AbortSignal | undefined },
+  { auth, ...options }: PullOptions & { readonly idleMs: number },
 ): Promise<void> {
   const reference = parseImageReference(image)
   const query = { fromImage: reference.repository, tag: reference.digest ?? reference.tag ?? 'latest' }
   try {
-    const answer = await client.stream('POST', '/images/create', { query, ...options })
+    const headers = auth ? { 'x-registry-auth': authHeader(auth) } : {}
+    const answer = await client.stream('POST', '/images/create', { query, headers, ...options })
     for await (const progress of valuesOf<PullProgress>(answer)) {
       const reason = progress.errorDetail?.message ?? progress.error
       if (reason !== undefined) throw new DockerError('internal', reason, 200)
@@ -41,6 +44,11 @@ export async function pullImage(
   } catch (error) {
     throw error instanceof DockerError ? pullFailure(image, error) : error
   }
+}
+
+/** Docker reads who pulls from a header of its own. */
+function authHeader({ domain, username, password }: RegistryAuth): string {
+  return Buffer.from(JSON.stringify({ username, password, serveraddress: domain })).toString('base64url')
 }
 
 function pullFailure(image: string, cause: DockerError): ZunError {

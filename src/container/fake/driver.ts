@@ -23,6 +23,7 @@ import type {
   NetworkingDriver,
   PausingDriver,
   ProcessList,
+  PullOptions,
 } from '../driver.ts'
 import { newContainer } from './creation.ts'
 import { type FakeContainer, FakeEngine, type FakeMethod, fullName } from './engine.ts'
@@ -187,13 +188,17 @@ export class FakeDriver implements ContainerDriver, PausingDriver, NetworkingDri
     return this.engine.images.has(fullName(image))
   }
 
-  async pullImage(image: string, options?: CallOptions): Promise<void> {
+  async pullImage(image: string, options?: PullOptions): Promise<void> {
     await this.#begin('pullImage', options)
     const name = fullName(image)
     const remote = this.engine.registry.get(name) ?? (this.engine.anyImage ? { image: {} } : undefined)
     if (remote?.takesMs) await sleep(this.engine.clock, remote.takesMs, options?.signal)
     if (remote?.failure) throw remote.failure
     if (remote === undefined) throw new ImageNotFound(`Image ${image} could not be found. It is not in the registry.`)
+    const { auth } = remote
+    if (auth && (options?.auth?.username !== auth.username || options.auth.password !== auth.password)) {
+      throw new ImageNotFound(`Image ${image} could not be found. unauthorized: authentication required`)
+    }
     this.engine.images.set(name, remote.image)
   }
 

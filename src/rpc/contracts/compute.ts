@@ -1,13 +1,14 @@
 // What the control plane says to a node. Commands carry all a node needs: it never reads anything back.
 import type { ContainerSpec } from '#objects/container-spec.ts'
 import type { Observed } from '#objects/observed.ts'
+import type { RegistryAuth } from '#objects/registry.ts'
 import { command, contract, query } from './contract.ts'
 
 export type PullPolicy = 'always' | 'ifnotpresent' | 'never'
 
 export const compute = contract('zun-compute', {
   /** Make sure the image is on the host, as the policy says. Says whether it had to be fetched. */
-  imageEnsure: command<{ image: string; policy: PullPolicy }, { pulled: boolean }>(),
+  imageEnsure: command<{ image: string; policy: PullPolicy; auth?: RegistryAuth }, { pulled: boolean }>(),
   containerCreate: command<{ spec: ContainerSpec }, Observed>(),
   /** `startedBefore`: the last start known when this one was asked for; another one means that it has happened. */
   containerStart: command<{ uuid: string; startedBefore: string | null }, Observed>(),
