@@ -59,7 +59,7 @@ interface Common<F extends Fields> {
 /** What the pipeline and the documents see of a route. */
 export interface Route extends Common<Fields> {
   /** Of whose facts the rule is asked: the caller's, the item's, or what the path names. */
-  readonly target: 'caller' | 'container' | 'registry' | 'path'
+  readonly target: 'caller' | 'container' | 'registry' | 'image' | 'path'
   serve(call: Call): Promise<Answer>
 }
 

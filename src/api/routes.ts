@@ -9,6 +9,7 @@ import { containerRoutes } from './v1/containers/routes.ts'
 import { discoveryPages } from './v1/discovery.ts'
 import { healthcheckPages } from './v1/healthcheck.ts'
 import { hostRoutes } from './v1/hosts/routes.ts'
+import { imageRoutes } from './v1/images/routes.ts'
 import { quotaClassRoutes } from './v1/quota-classes/routes.ts'
 import { quotaRoutes } from './v1/quotas/routes.ts'
 import { registryRoutes } from './v1/registries/routes.ts'
@@ -25,6 +26,7 @@ export function allRoutes(conf: EdgeConf): readonly Route[] {
     ...quotaRoutes,
     ...quotaClassRoutes,
     ...registryRoutes,
+    ...imageRoutes(conf),
   ]
 }
 

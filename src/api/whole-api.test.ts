@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { aContainer, aRegistry } from '../../test/support/app-double.ts'
+import { aContainer, anImage, aRegistry } from '../../test/support/app-double.ts'
 import { anEdge, errorOf } from '../../test/support/edge.ts'
 import { defaultEdgeConf } from './conf.ts'
 import type { Route } from './route.ts'
@@ -14,10 +14,12 @@ import { atLeast, maxVersion, type Version, v, versionText } from './versions.ts
 const routes = allRoutes(defaultEdgeConf)
 const container = aContainer()
 const registry = aRegistry()
+const image = anImage()
 
 const urlOf = (path: string) =>
   path
     .replace('/registries/:ident', `/registries/${registry.uuid}`)
+    .replace('/images/:ident', `/images/${image.uuid}`)
     .replace(':ident', container.uuid)
     .replace(':requestId', 'req-1')
 const named = routes.map((route) => [`${route.method} ${route.path}`, route] as const)
@@ -51,6 +53,7 @@ describe('every route', () => {
   it.each(named)('%s refuses whom its rule denies', async (_name, route) => {
     const edge = anEdge({ containers: [container], denied: [route.policy] })
     edge.app.held.registries.push(registry)
+    edge.app.held.images.push(image)
     const at = versionText(route.until ?? maxVersion)
     const told = await edge.ask(route.method, urlOf(route.path), { ...leastBody(route), at })
     expect(errorOf(told)).toMatchObject({
@@ -63,6 +66,7 @@ describe('every route', () => {
   it.each(named)('%s asks its rule of the right target', async (_name, route) => {
     const edge = anEdge({ containers: [container] })
     edge.app.held.registries.push(registry)
+    edge.app.held.images.push(image)
     const at = versionText(route.until ?? maxVersion)
     await edge.ask(route.method, urlOf(route.path), { at, ...leastBody(route) })
     const target = edge.policies.asked.find((question) => question.rule === route.policy)?.target
@@ -70,6 +74,7 @@ describe('every route', () => {
     const expected = {
       container: expect.objectContaining(facts),
       registry: expect.objectContaining({ uuid: registry.uuid, project_id: 'demo', user_id: 'ann', name: 'own' }),
+      image: expect.objectContaining({ uuid: image.uuid, project_id: 'demo', repo: 'busybox', host: 'host-1' }),
       path: { project_id: ':project' },
       caller: undefined,
     }

@@ -4,6 +4,7 @@ import type { RequestContext } from '#common/context.ts'
 import type { ComputeNode } from '#objects/compute-node.ts'
 import type { Container, Healthcheck, RestartPolicy } from '#objects/container.ts'
 import type { ContainerActionEvent, ContainerActionRecord } from '#objects/container-action.ts'
+import type { FoundImage, Image } from '#objects/image.ts'
 import type { RequestedNetwork } from '#objects/network.ts'
 import type { QuotaAmounts, QuotaLimits } from '#objects/quota.ts'
 import type { Registry } from '#objects/registry.ts'
@@ -17,6 +18,7 @@ export interface App {
   readonly availabilityZones: AvailabilityZones
   readonly quotas: Quotas
   readonly registries: Registries
+  readonly images: Images
 }
 
 /** A volume or file asked for in a create request. */
@@ -189,6 +191,28 @@ export interface Registries {
   update(ctx: RequestContext, registry: Registry, changes: RegistryChanges): Promise<Registry>
   /** Throws `Conflict` while a container that was made from it exists. */
   delete(ctx: RequestContext, registry: Registry): Promise<void>
+}
+
+export interface ImageSearch {
+  readonly name: string
+  /** Only images of exactly that name. */
+  readonly exact: boolean
+}
+
+export interface Images {
+  /**
+   * Accepts, as a create does. Throws `InvalidValue` for an unknown host, `ReferenceInvalidFormat`, `ImageAlreadyExists`
+   * when that image was pulled there before.
+   */
+  pull(ctx: RequestContext, request: { readonly repo: string; readonly host: string }): Promise<Image>
+  /** The images of the caller's project, also for an admin. */
+  list(ctx: RequestContext, query: Omit<ListQuery, 'allProjects' | 'filters'>): Promise<readonly Image[]>
+  /** By uuid. Throws `ImageNotFound`. */
+  get(ctx: RequestContext, ident: string): Promise<Image>
+  /** Accepts; an image that a container needs stays. */
+  delete(ctx: RequestContext, image: Image): Promise<void>
+  /** Asks any host. Throws `OperationNotSupported` for registries that cannot be searched. */
+  search(ctx: RequestContext, search: ImageSearch): Promise<readonly FoundImage[]>
 }
 
 export interface AvailabilityZones {

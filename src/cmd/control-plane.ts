@@ -4,6 +4,9 @@ import type { App } from '#app/app.ts'
 import { ContainerActions } from '#app/container-actions.ts'
 import { Containers } from '#app/containers.ts'
 import { Hosts } from '#app/hosts.ts'
+import { ImageRecords } from '#app/image-records.ts'
+import { Images } from '#app/images.ts'
+import { imageOperations } from '#app/operations/image-operations.ts'
 import { Journal } from '#app/operations/journal.ts'
 import { lifecycle } from '#app/operations/lifecycle.ts'
 import { Operations } from '#app/operations/operations.ts'
@@ -59,8 +62,8 @@ export class ControlPlane {
     const operations = new Operations({
       db,
       journal,
-      definitions: lifecycle,
-      with: { inventory, network, placing, registries, nodeOf },
+      definitions: [...lifecycle, ...imageOperations],
+      with: { inventory, network, placing, registries, images: new ImageRecords(db, now), nodeOf },
       log,
       options,
     })
@@ -85,6 +88,7 @@ export class ControlPlane {
       services,
       quotas,
       registries,
+      images: new Images({ db, operations, group, nodeOf, now }),
       availabilityZones: new AvailabilityZones(services),
     }
   }

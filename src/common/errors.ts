@@ -238,6 +238,20 @@ export class ImageNotFound extends ZunError {
   override readonly kind = 'invalid'
 }
 
+export class ImageAlreadyExists extends ZunError {
+  override readonly name = 'ImageAlreadyExists'
+  override readonly kind = 'conflict'
+  constructor(repo: string, tag: string) {
+    super(`An image with tag ${tag} and repo ${repo} already exists.`)
+  }
+}
+
+/** The request asks for what this back end never does. */
+export class OperationNotSupported extends ZunError {
+  override readonly name = 'OperationNotSupported'
+  override readonly kind = 'invalid'
+}
+
 /** The fetch of an image failed; the message holds the registry's reason. */
 export class ImagePullFailed extends ZunError {
   override readonly name = 'ImagePullFailed'

@@ -35,6 +35,24 @@ export class Commands implements CommandHandlers {
     return this.#leaving(meta, () => ensureImage(this.#driver, image, policy, { signal, ...(auth && { auth }) }))
   }
 
+  imagePull: CommandHandlers['imagePull'] = async (meta, { image, auth }, call) => {
+    const signal = this.#enter(meta, call)
+    return this.#leaving(meta, async () => {
+      await this.#driver.pullImage(image, { signal, ...(auth && { auth }) })
+      const found = await this.#driver.inspectImage(image, { signal })
+      if (!found) throw new ImageNotFound(`Image ${image} could not be found. It was removed as soon as it was there.`)
+      return found
+    })
+  }
+
+  imageRemove: CommandHandlers['imageRemove'] = async (meta, { image }, call) => {
+    const signal = this.#enter(meta, call)
+    return this.#leaving(meta, async () => {
+      await this.#driver.removeImage(image, { signal })
+      return {}
+    })
+  }
+
   containerCreate: CommandHandlers['containerCreate'] = (meta, { spec }, call) =>
     this.#carryOut(meta, call, (signal) => this.#driver.create(spec, { signal }))
 

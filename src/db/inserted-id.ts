@@ -11,6 +11,7 @@ type TableWithId =
   | 'zun_service'
   | 'network'
   | 'registry'
+  | 'image'
 
 /** Inserts a row and returns the id the database gave it. */
 export async function insertedId<T extends TableWithId>(

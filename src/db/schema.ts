@@ -132,6 +132,18 @@ export interface ComputeNodeTable extends Stamps {
   epoch: Defaulted<number>
 }
 
+export interface ImageTable extends Stamps {
+  id: Generated<number>
+  uuid: string
+  project_id: Nullable<string>
+  user_id: Nullable<string>
+  image_id: Nullable<string>
+  repo: Nullable<string>
+  tag: Nullable<string>
+  size: Nullable<string>
+  host: Nullable<string>
+}
+
 export interface RegistryTable extends Stamps {
   id: Generated<number>
   uuid: string
@@ -228,6 +240,7 @@ export interface Database {
   compute_node: ComputeNodeTable
   network: NetworkTable
   registry: RegistryTable
+  image: ImageTable
   operation: OperationTable
   event: EventTable
   claim: ClaimTable

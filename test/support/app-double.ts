@@ -4,6 +4,7 @@ import {
   ComputeNodeNotFound,
   Conflict,
   ContainerNotFound,
+  ImageNotFound,
   InvalidStateException,
   RegistryNotFound,
   ResourceNotFound,
@@ -12,6 +13,7 @@ import {
 import type { ComputeNode } from '#objects/compute-node.ts'
 import { allows, type Container } from '#objects/container.ts'
 import type { ContainerActionEvent, ContainerActionRecord } from '#objects/container-action.ts'
+import type { Image } from '#objects/image.ts'
 import type { Registry } from '#objects/registry.ts'
 import type { ZunService } from '#objects/zun-service.ts'
 
@@ -80,6 +82,22 @@ export function aRegistry(): Registry {
   }
 }
 
+export function anImage(): Image {
+  return {
+    id: 1,
+    uuid: '8eec694f-8f9c-4599-b0a4-eb3d657ec2a0',
+    projectId: 'demo',
+    userId: 'ann',
+    repo: 'busybox',
+    tag: 'latest',
+    host: 'host-1',
+    imageId: null,
+    size: null,
+    createdAt: null,
+    updatedAt: null,
+  }
+}
+
 /** What the double holds and what was asked of it. */
 export interface AppDouble extends App {
   readonly calls: { readonly name: string; readonly args: readonly unknown[] }[]
@@ -88,6 +106,7 @@ export interface AppDouble extends App {
     hosts: ComputeNode[]
     services: ZunService[]
     registries: Registry[]
+    images: Image[]
     actions: ContainerActionRecord[]
     events: ContainerActionEvent[]
     /** Thrown by the next call of any kind. */
@@ -103,6 +122,7 @@ export function appDouble(containers: readonly Container[] = []): AppDouble {
     hosts: [],
     services: [],
     registries: [],
+    images: [],
     actions: [],
     events: [],
   }
@@ -208,6 +228,23 @@ export function appDouble(containers: readonly Container[] = []): AppDouble {
       },
       update: async (_ctx, registry) => registry,
       delete: async () => undefined,
+    },
+    images: {
+      pull: async (_ctx, request) => {
+        note('images.pull', request)
+        return anImage()
+      },
+      list: async () => held.images,
+      get: async (_ctx, ident) => {
+        const image = held.images.find((each) => each.uuid === ident)
+        if (!image) throw new ImageNotFound(`Image ${ident} could not be found.`)
+        return image
+      },
+      delete: async () => undefined,
+      search: async (_ctx, search) => {
+        note('images.search', search)
+        return []
+      },
     },
     quotas: {
       limits: async () => someLimits,

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Kysely } from 'kysely'
 import { Containers } from '#app/containers.ts'
+import { ImageRecords } from '#app/image-records.ts'
 import { Journal } from '#app/operations/journal.ts'
 import { lifecycle } from '#app/operations/lifecycle.ts'
 import { Operations } from '#app/operations/operations.ts'
@@ -104,7 +105,14 @@ export class SmallCloud implements AsyncDisposable {
     }
     const journal = new Journal(db, settings)
     const registries = new Registries({ db, secrets: new Secrets('the key of a test'), now })
-    const collaborators = { inventory, network: this.#network, placing, registries, nodeOf }
+    const collaborators = {
+      inventory,
+      network: this.#network,
+      placing,
+      registries,
+      images: new ImageRecords(db, now),
+      nodeOf,
+    }
     const operations = new Operations({
       db,
       journal,

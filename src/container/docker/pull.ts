@@ -3,25 +3,10 @@ import type { RegistryAuth } from '#objects/registry.ts'
 import type { PullOptions } from '../driver.ts'
 import { formatImageReference, parseImageReference } from '../image-reference.ts'
 import { type DockerClient, valuesOf } from './client.ts'
-import type { ImageAnswer, PullProgress } from './wire.ts'
+import type { PullProgress } from './wire.ts'
 
 /** How Docker and the registries say that an image is not there, or not for us: they do not tell the two apart. */
 const absence = /not found|manifest unknown|name unknown|does not exist|denied|unauthorized|no such image/i
-
-/** The image as the engine has it; `undefined` when it is not on this host. */
-export async function findImage(
-  client: DockerClient,
-  image: string,
-  signal?: AbortSignal,
-): Promise<ImageAnswer | undefined> {
-  const path = formatImageReference(parseImageReference(image)).split('/').map(encodeURIComponent).join('/')
-  try {
-    return await client.json<ImageAnswer>('GET', `/images/${path}/json`, { signal })
-  } catch (error) {
-    if (error instanceof DockerError && error.status === 404) return undefined
-    throw error
-  }
-}
 
 /**
  * Fetches an image. A pull may last long but not be silent for longer than `idleMs`. Docker answers 200 as soon as it has
