@@ -95,9 +95,17 @@ function pathParameters(path: string): JsonSchema[] {
     name,
     in: 'path',
     required: true,
-    description: name === 'ident' ? 'UUID or name.' : 'Request id of the action.',
+    description: pathDescriptions[name ?? ''] ?? `The ${name}.`,
     schema: { type: 'string' },
   }))
+}
+
+const pathDescriptions: Readonly<Record<string, string>> = {
+  ident: 'UUID or name.',
+  requestId: 'Request id of the action.',
+  project: 'Id of the project.',
+  name: 'Name.',
+  network: 'Id of the network in the network service.',
 }
 
 // Actions take their parameters from the query, the body, or both; only creation keeps them apart.

@@ -58,8 +58,8 @@ interface Common<F extends Fields> {
 
 /** What the pipeline and the documents see of a route. */
 export interface Route extends Common<Fields> {
-  /** Of whose facts the rule is asked: the caller's, the container's, or what the path names. */
-  readonly target: 'caller' | 'container' | 'path'
+  /** Of whose facts the rule is asked: the caller's, the item's, or what the path names. */
+  readonly target: 'caller' | 'container' | 'registry' | 'image' | 'path'
   serve(call: Call): Promise<Answer>
 }
 
@@ -89,23 +89,41 @@ export function route<F extends Fields>(
   }
 }
 
-/** A route on one container, named by `:ident`: what the caller may not see is not found before any rule is asked. */
-export function containerRoute<F extends Fields>(
-  declaration: Declaration<F> & { handle(input: Input<F>, container: Container): Promise<Answer> },
-): Route {
-  const declared = withDefaults(declaration)
-  return {
-    ...declared,
-    target: 'container',
-    serve: async (call) => {
-      const given = checkedParameters(declared, call)
-      const params = readParameters(declared.parameters, given, call)
-      const container = await call.app.containers.get(call.ctx, call.path.ident ?? '')
-      call.policies.authorize(call.ctx, declared.policy, targetOf(container))
-      return declaration.handle({ ...call, given, params }, container)
-    },
+/** What routes on one item of a kind have in common. */
+interface Items<T> {
+  readonly target: Route['target']
+  /** Throws when the caller can see no such item. */
+  find(call: Call): Promise<T>
+  /** What policy texts may name of it. */
+  factsOf(item: T): PolicyTarget
+}
+
+/** Routes on one item: what the caller may not see is not found before any rule is asked. */
+export function itemRoutes<T>({ target, find, factsOf }: Items<T>) {
+  return <F extends Fields>(
+    declaration: Declaration<F> & { handle(input: Input<F>, item: T): Promise<Answer> },
+  ): Route => {
+    const declared = withDefaults(declaration)
+    return {
+      ...declared,
+      target,
+      serve: async (call) => {
+        const given = checkedParameters(declared, call)
+        const params = readParameters(declared.parameters, given, call)
+        const item = await find(call)
+        call.policies.authorize(call.ctx, declared.policy, factsOf(item))
+        return declaration.handle({ ...call, given, params }, item)
+      },
+    }
   }
 }
+
+/** A route on one container, named by `:ident`. */
+export const containerRoute = itemRoutes<Container>({
+  target: 'container',
+  find: ({ app, ctx, path }) => app.containers.get(ctx, path.ident ?? ''),
+  factsOf: targetOf,
+})
 
 function withDefaults<F extends Fields>(declaration: Declaration<F>): Common<F> {
   const none = parameters({}, { unknown: 'ignore' }) as unknown as ObjectSchema<F> // without parameters F is {}

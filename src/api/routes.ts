@@ -11,8 +11,10 @@ import { unavailableContainerRoutes } from './v1/containers/unavailable-routes.t
 import { discoveryPages } from './v1/discovery.ts'
 import { healthcheckPages } from './v1/healthcheck.ts'
 import { hostRoutes } from './v1/hosts/routes.ts'
+import { imageRoutes } from './v1/images/routes.ts'
 import { quotaClassRoutes } from './v1/quota-classes/routes.ts'
 import { quotaRoutes } from './v1/quotas/routes.ts'
+import { registryRoutes } from './v1/registries/routes.ts'
 import { serviceRoutes } from './v1/services/routes.ts'
 
 export function allRoutes(conf: EdgeConf): readonly Route[] {
@@ -27,6 +29,8 @@ export function allRoutes(conf: EdgeConf): readonly Route[] {
     ...availabilityZoneRoutes,
     ...quotaRoutes,
     ...quotaClassRoutes,
+    ...registryRoutes,
+    ...imageRoutes(conf),
   ]
 }
 

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { aContainer } from '../../test/support/app-double.ts'
+import { aContainer, anImage, aRegistry } from '../../test/support/app-double.ts'
 import { anEdge, errorOf } from '../../test/support/edge.ts'
 import { defaultEdgeConf } from './conf.ts'
 import type { Route } from './route.ts'
@@ -13,37 +13,49 @@ import { atLeast, maxVersion, type Version, v, versionText } from './versions.ts
 
 const routes = allRoutes(defaultEdgeConf)
 const container = aContainer()
+const registry = aRegistry()
+const image = anImage()
 
-const urlOf = (path: string) => path.replace(':ident', container.uuid).replace(':requestId', 'req-1')
-/** A query with which each route can be asked; a field that must be given and is not here fails the test that needs it. */
-const samples: Readonly<Record<string, string>> = {
+const urlOf = (path: string) =>
+  path
+    .replace('/registries/:ident', `/registries/${registry.uuid}`)
+    .replace('/images/:ident', `/images/${image.uuid}`)
+    .replace(':ident', container.uuid)
+    .replace(':requestId', 'req-1')
+
+const named = routes.map((route) => [`${route.method} ${route.path}`, route] as const)
+
+/** What a request has to give at least: a field that must be given and is not here fails the test that needs it. */
+const samples: Readonly<Record<string, unknown>> = {
+  image: 'busybox',
   command: 'ls',
   name: 'new',
+  host: 'host-1',
+  binary: 'zun-compute',
+  forced_down: true,
+  registry: { domain: 'registry.test' },
+  repo: 'busybox',
   repository: 'image',
   network: 'a-network',
   path: '/tmp',
   data: 'eA==',
-  h: '40',
-  w: '80',
+  h: 40,
+  w: 80,
   exec_id: '0'.repeat(64),
-  host: 'host-1',
-  binary: 'zun-compute',
-  forced_down: 'true',
   neutron_net_id: 'a-network',
 }
 
-function sampleQuery(route: Route): string {
-  const required = Object.entries(route.parameters.fields).filter(([, field]) => field.required)
+/** Where the route takes it: in the body, or in the query. */
+function leastRequest(route: Route): { readonly query: string; readonly body?: object } {
+  const fields = Object.entries(route.parameters.fields)
+  const required = fields.filter(([, field]) => field.required)
   // Of alternatives the first will do.
-  const alternatives = route.parameters.rules.length > 0 ? Object.entries(route.parameters.fields).slice(0, 1) : []
-  const names = new Set([...required, ...alternatives].map(([name]) => name))
-  const pairs = [...names].flatMap((name) =>
-    samples[name] === undefined ? [] : [`${name}=${encodeURIComponent(samples[name])}`],
-  )
-  return pairs.length > 0 ? `?${pairs.join('&')}` : ''
+  const needed = required.length === 0 && route.parameters.rules.length > 0 ? fields.slice(0, 1) : required
+  const given = Object.fromEntries(needed.map(([name]) => [name, samples[name]]))
+  if (needed.length === 0) return { query: '' }
+  if (route.parametersIn === 'both') return { query: '', body: given }
+  return { query: `?${needed.map(([name]) => `${name}=${encodeURIComponent(String(samples[name]))}`).join('&')}` }
 }
-
-const named = routes.map((route) => [`${route.method} ${route.path}`, route] as const)
 
 describe('every route', () => {
   it.each(named)('%s is described, guarded and typed', (_name, route) => {
@@ -57,10 +69,11 @@ describe('every route', () => {
 
   it.each(named)('%s refuses whom its rule denies', async (_name, route) => {
     const edge = anEdge({ containers: [container], denied: [route.policy] })
-    const body = route.jsonOnly ? { image: 'busybox' } : undefined
-    const query = route.jsonOnly ? '' : sampleQuery(route)
+    edge.app.held.registries.push(registry)
+    edge.app.held.images.push(image)
     const at = versionText(route.until ?? maxVersion)
-    const told = await edge.ask(route.method, urlOf(route.path) + query, { body, at })
+    const { query, ...request } = leastRequest(route)
+    const told = await edge.ask(route.method, urlOf(route.path) + query, { ...request, at })
     expect(errorOf(told)).toMatchObject({
       status: 403,
       code: 'container.policy-not-authorized',
@@ -70,12 +83,20 @@ describe('every route', () => {
 
   it.each(named)('%s asks its rule of the right target', async (_name, route) => {
     const edge = anEdge({ containers: [container] })
-    const body = route.jsonOnly ? { image: 'busybox' } : undefined
+    edge.app.held.registries.push(registry)
+    edge.app.held.images.push(image)
     const at = versionText(route.until ?? maxVersion)
-    await edge.ask(route.method, urlOf(route.path) + (route.jsonOnly ? '' : sampleQuery(route)), { at, body })
+    const { query, ...request } = leastRequest(route)
+    await edge.ask(route.method, urlOf(route.path) + query, { ...request, at })
     const target = edge.policies.asked.find((question) => question.rule === route.policy)?.target
     const facts = { uuid: container.uuid, project_id: 'demo', user_id: 'ann', name: 'web', status: 'Running' }
-    const expected = { container: expect.objectContaining(facts), path: { project_id: ':project' }, caller: undefined }
+    const expected = {
+      container: expect.objectContaining(facts),
+      registry: expect.objectContaining({ uuid: registry.uuid, project_id: 'demo', user_id: 'ann', name: 'own' }),
+      image: expect.objectContaining({ uuid: image.uuid, project_id: 'demo', repo: 'busybox', host: 'host-1' }),
+      path: { project_id: ':project' },
+      caller: undefined,
+    }
     expect(target).toEqual(expected[route.target])
     expect(edge.policies.asked.map((question) => question.rule)).toContain(route.policy)
   })

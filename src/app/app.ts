@@ -4,8 +4,10 @@ import type { RequestContext } from '#common/context.ts'
 import type { ComputeNode } from '#objects/compute-node.ts'
 import type { Container, ContainerAction, Healthcheck, RestartPolicy } from '#objects/container.ts'
 import type { ContainerActionEvent, ContainerActionRecord } from '#objects/container-action.ts'
+import type { FoundImage, Image } from '#objects/image.ts'
 import type { RequestedNetwork } from '#objects/network.ts'
 import type { QuotaAmounts, QuotaLimits } from '#objects/quota.ts'
+import type { Registry } from '#objects/registry.ts'
 import type { ZunService } from '#objects/zun-service.ts'
 
 export interface App {
@@ -15,6 +17,8 @@ export interface App {
   readonly services: Services
   readonly availabilityZones: AvailabilityZones
   readonly quotas: Quotas
+  readonly registries: Registries
+  readonly images: Images
 }
 
 /** A volume or file asked for in a create request. */
@@ -152,8 +156,20 @@ export interface Hosts {
   get(ctx: RequestContext, ident: string): Promise<ComputeNode>
 }
 
+/** A service is known by its host and program: `zun-compute` on `host-1`. */
+export interface ServiceName {
+  readonly host: string
+  readonly binary: string
+}
+
+/** All but list throw `ZunServiceNotFound`. */
 export interface Services {
   list(ctx: RequestContext): Promise<readonly ZunService[]>
+  enable(ctx: RequestContext, service: ServiceName): Promise<void>
+  disable(ctx: RequestContext, service: ServiceName, reason: string | null): Promise<void>
+  /** Counts it as down, whatever is heard of it, until told otherwise. */
+  forceDown(ctx: RequestContext, service: ServiceName, forcedDown: boolean): Promise<void>
+  delete(ctx: RequestContext, service: ServiceName): Promise<void>
 }
 
 export interface Quotas {
@@ -168,6 +184,45 @@ export interface Quotas {
   reset(ctx: RequestContext, projectId: string): Promise<void>
   classLimits(ctx: RequestContext, className: string): Promise<QuotaLimits>
   updateClass(ctx: RequestContext, className: string, limits: Partial<QuotaLimits>): Promise<QuotaLimits>
+}
+
+export interface RegistryChanges {
+  readonly name?: string
+  readonly domain?: string
+  readonly username?: string
+  readonly password?: string
+}
+
+export interface Registries {
+  create(ctx: RequestContext, registry: RegistryChanges & { readonly domain: string }): Promise<Registry>
+  list(ctx: RequestContext, query: ListQuery): Promise<readonly Registry[]>
+  /** By uuid or name, as containers are. Throws `RegistryNotFound`, or `Conflict` for a name that several have. */
+  get(ctx: RequestContext, ident: string): Promise<Registry>
+  update(ctx: RequestContext, registry: Registry, changes: RegistryChanges): Promise<Registry>
+  /** Throws `Conflict` while a container that was made from it exists. */
+  delete(ctx: RequestContext, registry: Registry): Promise<void>
+}
+
+export interface ImageSearch {
+  readonly name: string
+  /** Only images of exactly that name. */
+  readonly exact: boolean
+}
+
+export interface Images {
+  /**
+   * Accepts, as a create does. Throws `InvalidValue` for an unknown host, `ReferenceInvalidFormat`, `ImageAlreadyExists`
+   * when that image was pulled there before.
+   */
+  pull(ctx: RequestContext, request: { readonly repo: string; readonly host: string }): Promise<Image>
+  /** The images of the caller's project, also for an admin. */
+  list(ctx: RequestContext, query: Omit<ListQuery, 'allProjects' | 'filters'>): Promise<readonly Image[]>
+  /** By uuid. Throws `ImageNotFound`. */
+  get(ctx: RequestContext, ident: string): Promise<Image>
+  /** Accepts; an image that a container needs stays. */
+  delete(ctx: RequestContext, image: Image): Promise<void>
+  /** Asks any host. Throws `OperationNotSupported` for registries that cannot be searched. */
+  search(ctx: RequestContext, search: ImageSearch): Promise<readonly FoundImage[]>
 }
 
 export interface AvailabilityZones {

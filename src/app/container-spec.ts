@@ -1,12 +1,16 @@
 import type { Container } from '#objects/container.ts'
 import type { ContainerSpec, NetworkAttachment } from '#objects/container-spec.ts'
 
-/** All a node needs to make this container. */
-export function containerSpec(container: Container, networks: readonly NetworkAttachment[]): ContainerSpec {
+/** All a node needs to make this container. `image`: as it is called on the host. */
+export function containerSpec(
+  container: Container,
+  networks: readonly NetworkAttachment[],
+  image = container.image,
+): ContainerSpec {
   return {
     uuid: container.uuid,
     projectId: container.projectId ?? '',
-    image: container.image,
+    image,
     command: container.command,
     entrypoint: container.entrypoint,
     environment: container.environment ?? {},

@@ -23,13 +23,13 @@ import {
   listContainers,
   type NewContainer,
   updateContainer,
-  type Visibility,
 } from '#db/containers.ts'
 import { durable } from '#db/durable.ts'
 import { findOperation } from '#db/operations.ts'
 import type { Database } from '#db/schema.ts'
 import { allows, type Container, type ContainerAction } from '#objects/container.ts'
 import type { RequestedNetwork } from '#objects/network.ts'
+import type { Registry } from '#objects/registry.ts'
 import { statusDetail } from '#objects/status.ts'
 import type { ComputeMethods } from '#rpc/contracts/compute.ts'
 import type { Client } from '#rpc/contracts/contract.ts'
@@ -59,6 +59,8 @@ import {
 import type { OperationDefinition } from './operations/operation.ts'
 import type { Operations } from './operations/operations.ts'
 import type { Quotas } from './quotas.ts'
+import type { Registries } from './registries.ts'
+import { rowsByName, rowsInLists } from './visibility.ts'
 
 export interface ContainersOptions {
   readonly defaultCpu: number
@@ -74,6 +76,7 @@ export interface ContainersParts {
   readonly operations: Operations
   readonly network: Network
   readonly quotas: Pick<Quotas, 'require'>
+  readonly registries: Pick<Registries, 'get' | 'require'>
   readonly group: ServiceGroup
   readonly nodeOf: (host: string) => Client<ComputeMethods>
   readonly options: ContainersOptions
@@ -92,7 +95,8 @@ export class Containers implements ContainersOfApp {
       throw new RequestedHostNotFound(request.host)
     }
     const networks = await this.#p.network.resolve(ctx, request.nets ?? [])
-    const container = this.#newContainer(ctx, request)
+    const registry = request.registry ? await this.#p.registries.get(ctx, request.registry) : null
+    const container = this.#newContainer(ctx, request, registry)
     const input = {
       run: request.run,
       networks,
@@ -100,9 +104,10 @@ export class Containers implements ContainersOfApp {
       host: request.host ?? null,
     }
     const asked = { containers: 1, memory: container.memoryMib ?? 0, disk: container.diskGib, cpu: container.cpu ?? 0 }
-    await this.#p.operations.beginNew(ctx, createContainer, container, input, (tx) =>
-      this.#p.quotas.require(tx, ctx.projectId, asked),
-    )
+    await this.#p.operations.beginNew(ctx, createContainer, container, input, async (tx) => {
+      await this.#p.quotas.require(tx, ctx.projectId, asked)
+      if (registry) await this.#p.registries.require(tx, registry)
+    })
     // As the row was promised: what the host adds to it shows in later reads.
     return {
       ...container,
@@ -121,7 +126,7 @@ export class Containers implements ContainersOfApp {
     if (!sortKey)
       throw new InvalidParameterValue(`The sort_key value "${query.sortKey}" is an invalid field for sorting`)
     const after = query.marker === undefined ? undefined : await this.get(ctx, query.marker)
-    const visibility: Visibility = query.allProjects && ctx.isAdmin ? { all: true } : ownRows(ctx)
+    const visibility = rowsInLists(ctx, query.allProjects)
     const { limit, sortDir, filters } = query
     const rows = await listContainers(
       this.#p.db,
@@ -132,7 +137,7 @@ export class Containers implements ContainersOfApp {
   }
 
   async get(ctx: RequestContext, ident: string): Promise<Container> {
-    const visibility: Visibility = ctx.isAdmin ? { all: true } : ownRows(ctx)
+    const visibility = rowsByName(ctx)
     const uuid = normalUuid(ident)
     if (uuid !== undefined) {
       const found = await findVisibleContainer(this.#p.db, uuid, visibility)
@@ -320,7 +325,7 @@ export class Containers implements ContainersOfApp {
     return { ...container, statusDetail: statusDetail(container.observed, this.#p.options.now()) }
   }
 
-  #newContainer(ctx: RequestContext, request: CreateContainer): NewContainer {
+  #newContainer(ctx: RequestContext, request: CreateContainer, registry: Registry | null): NewContainer {
     const { options } = this.#p
     return {
       uuid: randomUUID(),
@@ -357,7 +362,8 @@ export class Containers implements ContainersOfApp {
       autoHeal: request.autoHeal ?? false,
       privileged: request.privileged ?? false,
       runtime: request.runtime ?? null,
-      registryId: null,
+      registryId: registry?.id ?? null,
+      registryUuid: registry?.uuid ?? null,
       host: null,
       createdAt: options.now(),
     }
@@ -372,10 +378,6 @@ function alreadyConnected({ network, port }: RequestedNetwork, ident: string): s
   )
 }
 
-function ownRows(ctx: RequestContext): Visibility {
-  return ctx.projectId === '' ? { userId: ctx.userId } : { projectId: ctx.projectId }
-}
-
 function requireStatus(action: ContainerAction, container: Container): void {
   if (!allows(action, container.status)) throw new InvalidStateException(action, container.uuid, container.status)
 }
@@ -385,7 +387,6 @@ function refuseWhatIsNotOfferedYet(request: CreateContainer): void {
   if (request.mounts?.length) throw new Invalid('mounts: this server has no volume service.')
   const [group] = request.securityGroups ?? []
   if (group !== undefined) throw new InvalidValue(`Security group ${group} not found.`)
-  if (request.registry !== undefined) throw new Invalid('registry: this server keeps no registries.')
   if (request.cpuPolicy === 'dedicated')
     throw new Invalid('cpu_policy: this server has no hosts with dedicated processors.')
   if (request.imageDriver === 'glance') throw new Invalid('image_driver: this server has no image service.')

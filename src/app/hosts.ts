@@ -1,12 +1,13 @@
 import type { Kysely } from 'kysely'
 import type { Inventory } from '#cloud/inventory/inventory.ts'
 import type { RequestContext } from '#common/context.ts'
-import { ComputeNodeNotFound, InvalidParameterValue } from '#common/errors.ts'
+import { ComputeNodeNotFound } from '#common/errors.ts'
 import { normalUuid } from '#common/uuids.ts'
 import { findComputeNode, listComputeNodes } from '#db/compute-nodes.ts'
 import type { Database } from '#db/schema.ts'
 import type { ComputeNode } from '#objects/compute-node.ts'
 import type { Hosts as HostsOfApp, ListQuery } from './app.ts'
+import { pageOf } from './pages.ts'
 
 /** Public columns and the field each stands for. */
 const sortFields: ReadonlyMap<string, keyof ComputeNode> = new Map([
@@ -24,6 +25,11 @@ const sortFields: ReadonlyMap<string, keyof ComputeNode> = new Map([
   ['disk_total', 'diskTotalGib'],
   ['disk_used', 'diskUsedGib'],
 ])
+const paging = {
+  fields: sortFields,
+  tie: 'uuid',
+  notFound: (marker: string) => new ComputeNodeNotFound(marker),
+} as const
 
 export class Hosts implements HostsOfApp {
   readonly #db: Kysely<Database>
@@ -35,16 +41,7 @@ export class Hosts implements HostsOfApp {
   }
 
   async list(_ctx: RequestContext, query: Omit<ListQuery, 'allProjects' | 'filters'>): Promise<readonly ComputeNode[]> {
-    const field = sortFields.get(query.sortKey)
-    if (!field) throw new InvalidParameterValue(`The sort_key value "${query.sortKey}" is an invalid field for sorting`)
-    const direction = query.sortDir === 'asc' ? 1 : -1
-    const sorted = (await this.#withUsage(await listComputeNodes(this.#db))).toSorted(
-      (a, b) => direction * (compare(a[field], b[field]) || compare(a.uuid, b.uuid)),
-    )
-    if (query.marker === undefined) return sorted.slice(0, query.limit)
-    const marker = sorted.findIndex(({ uuid }) => uuid === query.marker)
-    if (marker < 0) throw new ComputeNodeNotFound(query.marker)
-    return sorted.slice(marker + 1, marker + 1 + query.limit)
+    return pageOf(await this.#withUsage(await listComputeNodes(this.#db)), query, paging)
   }
 
   async get(_ctx: RequestContext, ident: string): Promise<ComputeNode> {
@@ -63,9 +60,4 @@ export class Hosts implements HostsOfApp {
       return { ...node, cpuUsed: used?.vcpu ?? 0, memUsedMib: used?.memoryMib ?? 0, diskUsedGib: used?.diskGib ?? 0 }
     })
   }
-}
-
-function compare(a: unknown, b: unknown): number {
-  if (typeof a === 'number' && typeof b === 'number') return a - b
-  return String(a ?? '').localeCompare(String(b ?? ''))
 }

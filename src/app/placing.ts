@@ -39,6 +39,11 @@ export class Placing {
     throw new NoValidHost(second.rejections)
   }
 
+  /** What is known of hosts has changed: the next choice asks anew. */
+  forget(): void {
+    this.#hosts.forget()
+  }
+
   async #tryAll(
     consumerUuid: string,
     request: Asked,

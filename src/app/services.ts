@@ -1,15 +1,21 @@
 import type { Kysely } from 'kysely'
 import type { RequestContext } from '#common/context.ts'
+import { ZunServiceNotFound } from '#common/errors.ts'
+import { durable } from '#db/durable.ts'
 import type { Database } from '#db/schema.ts'
-import { listZunServices } from '#db/zun-services.ts'
+import { deleteZunService, listZunServices, updateZunService } from '#db/zun-services.ts'
 import type { ZunService } from '#objects/zun-service.ts'
 import type { ServiceGroup } from '#servicegroup/servicegroup.ts'
-import type { AvailabilityZones as AvailabilityZonesOfApp, Services as ServicesOfApp } from './app.ts'
+import type { AvailabilityZones as AvailabilityZonesOfApp, ServiceName, Services as ServicesOfApp } from './app.ts'
+import type { Placing } from './placing.ts'
 
 export interface ServicesParts {
   readonly db: Kysely<Database>
   readonly group: ServiceGroup
+  /** Told when hosts are to be chosen by other rules than a moment ago. */
+  readonly placing: Pick<Placing, 'forget'>
   readonly defaultAvailabilityZone: string
+  readonly now: () => Date
 }
 
 export class Services implements ServicesOfApp {
@@ -32,6 +38,38 @@ export class Services implements ServicesOfApp {
         availabilityZone: service.availabilityZone ?? defaultAvailabilityZone,
       }
     })
+  }
+
+  async enable(_ctx: RequestContext, service: ServiceName): Promise<void> {
+    await this.#decide(service, { disabled: false, disabled_reason: null })
+  }
+
+  async disable(_ctx: RequestContext, service: ServiceName, reason: string | null): Promise<void> {
+    await this.#decide(service, { disabled: true, disabled_reason: reason })
+  }
+
+  async forceDown(_ctx: RequestContext, service: ServiceName, forcedDown: boolean): Promise<void> {
+    await this.#decide(service, { forced_down: forcedDown })
+  }
+
+  async delete(_ctx: RequestContext, service: ServiceName): Promise<void> {
+    if (!(await deleteZunService(this.#p.db, service))) throw new ZunServiceNotFound(service.host, service.binary)
+    // One that still runs is a new service with its next heartbeat.
+    this.#p.group.forget(service.host)
+    await this.#changed()
+  }
+
+  async #decide(service: ServiceName, decided: Parameters<typeof updateZunService>[2]): Promise<void> {
+    const { db, now } = this.#p
+    if (!(await updateZunService(db, service, decided, now()))) {
+      throw new ZunServiceNotFound(service.host, service.binary)
+    }
+    await this.#changed()
+  }
+
+  async #changed(): Promise<void> {
+    this.#p.placing.forget()
+    await durable(this.#p.db)
   }
 }
 

@@ -4,16 +4,21 @@ import type { App } from '#app/app.ts'
 import { ContainerActions } from '#app/container-actions.ts'
 import { Containers } from '#app/containers.ts'
 import { Hosts } from '#app/hosts.ts'
+import { ImageRecords } from '#app/image-records.ts'
+import { Images } from '#app/images.ts'
+import { imageOperations } from '#app/operations/image-operations.ts'
 import { Journal } from '#app/operations/journal.ts'
 import { lifecycle } from '#app/operations/lifecycle.ts'
 import { Operations } from '#app/operations/operations.ts'
 import { Placing } from '#app/placing.ts'
 import { Quotas } from '#app/quotas.ts'
+import { Registries } from '#app/registries.ts'
 import { Reports } from '#app/reports.ts'
 import { AvailabilityZones, Services } from '#app/services.ts'
 import { DatabaseInventory } from '#cloud/inventory/database.ts'
 import { EngineBridgeNetwork } from '#cloud/network/engine-bridge.ts'
 import type { Log } from '#common/log.ts'
+import type { Secrets } from '#common/secrets.ts'
 import type { Database } from '#db/schema.ts'
 import { clientOf } from '#rpc/client.ts'
 import { type ComputeMethods, compute } from '#rpc/contracts/compute.ts'
@@ -27,6 +32,8 @@ export interface ControlPlaneParts {
   readonly db: Kysely<Database>
   readonly transport: Transport
   readonly log: Log
+  /** Opens and seals the passwords of registries. */
+  readonly secrets: Secrets
   /** This process, in leases. */
   readonly owner: string
   /** No other control plane works on this database. */
@@ -43,33 +50,45 @@ export class ControlPlane {
   readonly #reports: Reports
   #server: { close(): Promise<void> } | undefined
 
-  constructor({ db, transport, log, owner, alone }: ControlPlaneParts) {
+  constructor({ db, transport, log, secrets, owner, alone }: ControlPlaneParts) {
     const inventory = new DatabaseInventory(db, now)
     const network = new EngineBridgeNetwork(db)
     const group = new ServiceGroup({ serviceDownSeconds: 180, now })
     const placing = new Placing({ db, inventory, group, options: placingOptions })
     const nodeOf = nodesOf(transport)
+    const registries = new Registries({ db, secrets, now })
     const options = { owner, alone, now, leaseSeconds: 15, concurrency: 64, takeoverSeconds: 5 }
     const journal = new Journal(db, options)
     const operations = new Operations({
       db,
       journal,
-      definitions: lifecycle,
-      with: { inventory, network, placing, nodeOf },
+      definitions: [...lifecycle, ...imageOperations],
+      with: { inventory, network, placing, registries, images: new ImageRecords(db, now), nodeOf },
       log,
       options,
     })
     const quotas = new Quotas({ db, configured: configuredQuotas, now })
-    const services = new Services({ db, group, defaultAvailabilityZone })
+    const services = new Services({ db, group, placing, defaultAvailabilityZone, now })
     this.#transport = transport
     this.#operations = operations
     this.#reports = new Reports({ db, journal, operations, network, group, log, options: { graceSeconds: 60, now } })
     this.app = {
-      containers: new Containers({ db, operations, network, quotas, group, nodeOf, options: containerOptions }),
+      containers: new Containers({
+        db,
+        operations,
+        network,
+        quotas,
+        registries,
+        group,
+        nodeOf,
+        options: containerOptions,
+      }),
       actions: new ContainerActions(db),
       hosts: new Hosts(db, inventory),
       services,
       quotas,
+      registries,
+      images: new Images({ db, operations, group, nodeOf, now }),
       availabilityZones: new AvailabilityZones(services),
     }
   }

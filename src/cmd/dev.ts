@@ -23,6 +23,7 @@ import { openSqlite } from '#db/sqlite.ts'
 import { Policies } from '#policies/policies.ts'
 import { InProcessTransport } from '#rpc/transports/in-process.ts'
 import { ControlPlane } from './control-plane.ts'
+import { secretsIn } from './secret-key.ts'
 import { StateDirectory } from './state-directory.ts'
 
 export interface DevOptions {
@@ -69,7 +70,8 @@ export async function startDev(options: DevOptions): Promise<Dev> {
     closing.push(() => driver.close())
 
     const transport = new InProcessTransport(log)
-    const control = new ControlPlane({ db, transport, log, owner: randomUUID(), alone: true })
+    const secrets = await secretsIn(directory.path)
+    const control = new ControlPlane({ db, transport, log, secrets, owner: randomUUID(), alone: true })
     const memory = new NodeMemory(join(directory.path, 'node.sqlite'))
     const agent = new ComputeAgent({ driver, transport, memory, log, options: agentOptions })
 

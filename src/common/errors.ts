@@ -238,6 +238,20 @@ export class ImageNotFound extends ZunError {
   override readonly kind = 'invalid'
 }
 
+export class ImageAlreadyExists extends ZunError {
+  override readonly name = 'ImageAlreadyExists'
+  override readonly kind = 'conflict'
+  constructor(repo: string, tag: string) {
+    super(`An image with tag ${tag} and repo ${repo} already exists.`)
+  }
+}
+
+/** The request asks for what this back end never does. */
+export class OperationNotSupported extends ZunError {
+  override readonly name = 'OperationNotSupported'
+  override readonly kind = 'invalid'
+}
+
 /** The fetch of an image failed; the message holds the registry's reason. */
 export class ImagePullFailed extends ZunError {
   override readonly name = 'ImagePullFailed'
@@ -285,6 +299,22 @@ export class ComputeNodeNotFound extends ZunError {
   override readonly kind = 'not-found'
   constructor(ident: string) {
     super(`Compute node ${ident} could not be found.`)
+  }
+}
+
+export class ZunServiceNotFound extends ZunError {
+  override readonly name = 'ZunServiceNotFound'
+  override readonly kind = 'not-found'
+  constructor(host: string, binary: string) {
+    super(`Zun service ${binary} on host ${host} could not be found.`)
+  }
+}
+
+export class RegistryNotFound extends ZunError {
+  override readonly name = 'RegistryNotFound'
+  override readonly kind = 'not-found'
+  constructor(ident: string) {
+    super(`Registry ${ident} could not be found.`)
   }
 }
 

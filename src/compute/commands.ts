@@ -1,6 +1,6 @@
 // Carries out commands: each is done once, in the order of the operations, and can be overtaken by a newer operation.
 import { ImageNotFound, Invalid, Superseded } from '#common/errors.ts'
-import { type ContainerDriver, canPause, hasNetworks } from '#container/driver.ts'
+import { type ContainerDriver, canPause, hasNetworks, type PullOptions } from '#container/driver.ts'
 import { absent, type EngineView, type Observed } from '#objects/observed.ts'
 import type { ComputeMethods, PullPolicy } from '#rpc/contracts/compute.ts'
 import type { Call, CommandMeta, Handlers } from '#rpc/contracts/contract.ts'
@@ -30,9 +30,27 @@ export class Commands implements CommandHandlers {
     this.#memory = parts.memory
   }
 
-  imageEnsure: CommandHandlers['imageEnsure'] = async (meta, { image, policy }, call) => {
+  imageEnsure: CommandHandlers['imageEnsure'] = async (meta, { image, policy, auth }, call) => {
     const signal = this.#enter(meta, call)
-    return this.#leaving(meta, () => ensureImage(this.#driver, image, policy, signal))
+    return this.#leaving(meta, () => ensureImage(this.#driver, image, policy, { signal, ...(auth && { auth }) }))
+  }
+
+  imagePull: CommandHandlers['imagePull'] = async (meta, { image, auth }, call) => {
+    const signal = this.#enter(meta, call)
+    return this.#leaving(meta, async () => {
+      await this.#driver.pullImage(image, { signal, ...(auth && { auth }) })
+      const found = await this.#driver.inspectImage(image, { signal })
+      if (!found) throw new ImageNotFound(`Image ${image} could not be found. It was removed as soon as it was there.`)
+      return found
+    })
+  }
+
+  imageRemove: CommandHandlers['imageRemove'] = async (meta, { image }, call) => {
+    const signal = this.#enter(meta, call)
+    return this.#leaving(meta, async () => {
+      await this.#driver.removeImage(image, { signal })
+      return {}
+    })
   }
 
   containerCreate: CommandHandlers['containerCreate'] = (meta, { spec }, call) =>
@@ -144,10 +162,10 @@ async function ensureImage(
   driver: ContainerDriver,
   image: string,
   policy: PullPolicy,
-  signal: AbortSignal,
+  options: PullOptions,
 ): Promise<{ pulled: boolean }> {
-  if (policy !== 'always' && (await driver.hasImage(image, { signal }))) return { pulled: false }
+  if (policy !== 'always' && (await driver.hasImage(image, options))) return { pulled: false }
   if (policy === 'never') throw new ImageNotFound(`Image ${image} not present with pull policy of Never`)
-  await driver.pullImage(image, { signal })
+  await driver.pullImage(image, options)
   return { pulled: true }
 }

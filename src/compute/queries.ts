@@ -1,5 +1,6 @@
 // Answers questions that only the engine can answer. Nothing here changes a container.
-import type { ContainerDriver } from '#container/driver.ts'
+import { OperationNotSupported } from '#common/errors.ts'
+import { type ContainerDriver, canSearch } from '#container/driver.ts'
 import type { ComputeMethods } from '#rpc/contracts/compute.ts'
 import type { Handlers } from '#rpc/contracts/contract.ts'
 
@@ -12,6 +13,10 @@ const maxAnswerBytes = 16 * 1024 * 1024
 
 export function queries(driver: ContainerDriver): Pick<Handlers<ComputeMethods>, QueryNames> {
   return {
+    imageSearch: async ({ term }, { signal }) => {
+      if (!canSearch(driver)) throw new OperationNotSupported(`The ${driver.name} driver cannot search for images.`)
+      return { results: await driver.searchImages(term, { signal }) }
+    },
     containerLogs: async ({ uuid, ...request }, { signal }) => {
       const log = await driver.logs(uuid, { ...request, maxBytes: maxAnswerBytes }, { signal })
       return { text: log.toString('utf8') }

@@ -1,11 +1,18 @@
 // The engine port: what a container runtime does for the agent, in our words. Adapters are docker/ and fake/; one
 // conformance suite (test/conformance/container-driver.ts) runs on each. Nothing here knows of a database, a request or the bus.
 import type { ContainerSpec, NetworkAttachment } from '#objects/container-spec.ts'
+import type { FoundImage } from '#objects/image.ts'
 import type { EngineView } from '#objects/observed.ts'
+import type { RegistryAuth } from '#objects/registry.ts'
 
 export interface CallOptions {
   /** Aborting gives up waiting; what the engine has begun may still happen. */
   readonly signal?: AbortSignal
+}
+
+export interface PullOptions extends CallOptions {
+  /** For a registry that asks who wants the image. */
+  readonly auth?: RegistryAuth
 }
 
 /**
@@ -55,7 +62,16 @@ export interface ContainerDriver {
   hasImage(image: string, options?: CallOptions): Promise<boolean>
 
   /** Fetch an image. Throws `ImageNotFound` or `ImagePullFailed` with the registry's reason. */
-  pullImage(image: string, options?: CallOptions): Promise<void>
+  pullImage(image: string, options?: PullOptions): Promise<void>
+
+  /** What the engine says of an image; `undefined` when it is not on this host. */
+  inspectImage(image: string, options?: CallOptions): Promise<EngineImage | undefined>
+
+  /**
+   * Take the name away, and with its last name the image. Nothing to do when it is gone. Throws `DockerError` (or the like)
+   * of kind conflict while a container needs it.
+   */
+  removeImage(image: string, options?: CallOptions): Promise<void>
 
   /** Uuids of our containers as things happen to them; ends with the signal or when the engine goes away (then throws). */
   events(options: { readonly signal: AbortSignal; readonly onSubscribed?: () => void }): AsyncIterable<EngineEvent>
@@ -69,6 +85,12 @@ export interface PausingDriver {
   /** Pause; a paused one stays as it is. */
   pause(uuid: string, options?: CallOptions): Promise<EngineView>
   unpause(uuid: string, options?: CallOptions): Promise<EngineView>
+}
+
+/** Engines that can ask a public registry what it has. */
+export interface SearchingDriver {
+  /** Throws `Invalid` when the registry is out of reach. */
+  searchImages(term: string, options?: CallOptions): Promise<FoundImage[]>
 }
 
 /** Engines with networks of their own, for the embedded network port. */
@@ -85,6 +107,10 @@ export interface NetworkingDriver {
 
 export function canPause(driver: ContainerDriver): driver is ContainerDriver & PausingDriver {
   return 'pause' in driver
+}
+
+export function canSearch(driver: ContainerDriver): driver is ContainerDriver & SearchingDriver {
+  return 'searchImages' in driver
 }
 
 export function hasNetworks(driver: ContainerDriver): driver is ContainerDriver & NetworkingDriver {
@@ -147,6 +173,11 @@ export interface EngineEvent {
   readonly uuid: string
   /** The engine's word, for the log: `die`, `start`, `oom` ... */
   readonly action: string
+}
+
+export interface EngineImage {
+  readonly id: string
+  readonly sizeBytes: number
 }
 
 export interface EngineNetwork {

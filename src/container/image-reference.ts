@@ -49,6 +49,11 @@ export function formatImageReference(reference: ImageReference): string {
   return `${reference.repository}${tag}${digest}`
 }
 
+/** The image as a registry has it: one that names its registry itself stays as it is. */
+export function imageIn(domain: string, image: string): string {
+  return parseImageReference(image).domain === null ? `${domain}/${image}` : image
+}
+
 /** A colon after the last slash begins a tag; one before it, a port. */
 function splitTag(text: string): { repository: string; tag: string | null } {
   const colon = text.indexOf(':', text.lastIndexOf('/') + 1)

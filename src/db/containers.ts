@@ -64,12 +64,7 @@ export async function deleteContainer(db: Db, uuid: string): Promise<void> {
 }
 
 export async function findContainer(db: Db, uuid: string): Promise<Container | undefined> {
-  const row = await db
-    .selectFrom('container')
-    .selectAll()
-    .where('uuid', '=', uuid)
-    .where('container_type', '=', typeContainer)
-    .executeTakeFirst()
+  const row = await visible(db, { all: true }).where('uuid', '=', uuid).executeTakeFirst()
   return row && fromRow(row)
 }
 
@@ -123,7 +118,16 @@ export async function listContainersByUuids(db: Db, uuids: readonly string[]): P
 }
 
 function visible(db: Db, visibility: Visibility) {
-  const query = db.selectFrom('container').selectAll().where('container_type', '=', typeContainer)
+  const query = db
+    .selectFrom('container')
+    .selectAll()
+    .select(({ selectFrom }) =>
+      selectFrom('registry')
+        .select('registry.uuid')
+        .whereRef('registry.id', '=', 'container.registry_id')
+        .as('registry_uuid'),
+    )
+    .where('container_type', '=', typeContainer)
   if ('all' in visibility) return query
   if ('projectId' in visibility) return query.where('project_id', '=', visibility.projectId)
   return query.where('user_id', '=', visibility.userId)
@@ -265,7 +269,7 @@ function mapValues<A, B>(record: Readonly<Record<string, A>>, map: (value: A) =>
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]))
 }
 
-function fromRow(row: Selectable<ContainerTable>): Container {
+function fromRow(row: Selectable<ContainerTable> & { readonly registry_uuid: string | null }): Container {
   return {
     id: row.id,
     uuid: row.uuid,
@@ -304,6 +308,7 @@ function fromRow(row: Selectable<ContainerTable>): Container {
     privileged: toBool(row.privileged),
     runtime: row.runtime,
     registryId: row.registry_id,
+    registryUuid: row.registry_uuid,
     host: row.host,
     operationId: row.operation_id,
     observed: sharedFromJson<Observed>(row.observed),

@@ -10,6 +10,8 @@ type TableWithId =
   | 'event'
   | 'zun_service'
   | 'network'
+  | 'registry'
+  | 'image'
 
 /** Inserts a row and returns the id the database gave it. */
 export async function insertedId<T extends TableWithId>(

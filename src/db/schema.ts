@@ -132,6 +132,30 @@ export interface ComputeNodeTable extends Stamps {
   epoch: Defaulted<number>
 }
 
+export interface ImageTable extends Stamps {
+  id: Generated<number>
+  uuid: string
+  project_id: Nullable<string>
+  user_id: Nullable<string>
+  image_id: Nullable<string>
+  repo: Nullable<string>
+  tag: Nullable<string>
+  size: Nullable<string>
+  host: Nullable<string>
+}
+
+export interface RegistryTable extends Stamps {
+  id: Generated<number>
+  uuid: string
+  project_id: Nullable<string>
+  user_id: Nullable<string>
+  name: Nullable<string>
+  domain: string
+  username: Nullable<string>
+  /** Sealed. */
+  password: Nullable<string>
+}
+
 export interface NetworkTable extends Stamps {
   id: Generated<number>
   uuid: string
@@ -215,6 +239,8 @@ export interface Database {
   zun_service: ZunServiceTable
   compute_node: ComputeNodeTable
   network: NetworkTable
+  registry: RegistryTable
+  image: ImageTable
   operation: OperationTable
   event: EventTable
   claim: ClaimTable

@@ -44,6 +44,34 @@ export async function saveServiceUp(
     .execute()
 }
 
+/** Writes what an operator decided. Returns whether there is such a service. */
+export async function updateZunService(
+  db: Db,
+  service: { readonly host: string; readonly binary: string },
+  decided: { readonly disabled?: boolean; readonly disabled_reason?: string | null; readonly forced_down?: boolean },
+  now: Date,
+): Promise<boolean> {
+  const updated = await db
+    .updateTable('zun_service')
+    .set({ ...decided, updated_at: now })
+    .where('host', '=', service.host)
+    .where('binary', '=', service.binary)
+    .executeTakeFirst()
+  return updated.numUpdatedRows > 0n
+}
+
+export async function deleteZunService(
+  db: Db,
+  service: { readonly host: string; readonly binary: string },
+): Promise<boolean> {
+  const deleted = await db
+    .deleteFrom('zun_service')
+    .where('host', '=', service.host)
+    .where('binary', '=', service.binary)
+    .executeTakeFirst()
+  return deleted.numDeletedRows > 0n
+}
+
 function fromRow(row: Selectable<ZunServiceTable>): StoredService {
   return {
     id: row.id,

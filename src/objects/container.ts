@@ -101,6 +101,8 @@ export interface Container {
   readonly privileged: boolean
   readonly runtime: string | null
   readonly registryId: number | null
+  /** As users name it. */
+  readonly registryUuid: string | null
   readonly host: string | null
   /** The unfinished operation that holds the container. */
   readonly operationId: number | null

@@ -34,6 +34,11 @@ export class ServiceGroup {
     return this.#members.get(host)
   }
 
+  /** As if it had never been heard of: its next heartbeat counts as coming up. */
+  forget(host: string): void {
+    this.#members.delete(host)
+  }
+
   /** Whether the host has been heard of lately. */
   isUp(host: string): boolean {
     const member = this.#members.get(host)

@@ -1,15 +1,20 @@
-import type { App, CreateContainer, ListQuery } from '#app/app.ts'
+import type { App, CreateContainer, ListQuery, ServiceName } from '#app/app.ts'
 import type { RequestContext } from '#common/context.ts'
 import {
   ComputeNodeNotFound,
   Conflict,
   ContainerNotFound,
+  ImageNotFound,
   InvalidStateException,
+  RegistryNotFound,
   ResourceNotFound,
+  ZunServiceNotFound,
 } from '#common/errors.ts'
 import type { ComputeNode } from '#objects/compute-node.ts'
 import { allows, type Container } from '#objects/container.ts'
 import type { ContainerActionEvent, ContainerActionRecord } from '#objects/container-action.ts'
+import type { Image } from '#objects/image.ts'
+import type { Registry } from '#objects/registry.ts'
 import type { ZunService } from '#objects/zun-service.ts'
 
 /** A container with few facts; everything not given is as the database would leave it. */
@@ -52,6 +57,7 @@ export function aContainer(facts: Partial<Container> = {}): Container {
     privileged: false,
     runtime: null,
     registryId: null,
+    registryUuid: null,
     host: null,
     operationId: null,
     observed: null,
@@ -62,6 +68,36 @@ export function aContainer(facts: Partial<Container> = {}): Container {
   }
 }
 
+export function aRegistry(): Registry {
+  return {
+    id: 1,
+    uuid: '12633e69-632a-487a-80ce-4ce0fbab5d1d',
+    projectId: 'demo',
+    userId: 'ann',
+    name: 'own',
+    domain: 'registry.test',
+    username: null,
+    createdAt: null,
+    updatedAt: null,
+  }
+}
+
+export function anImage(): Image {
+  return {
+    id: 1,
+    uuid: '8eec694f-8f9c-4599-b0a4-eb3d657ec2a0',
+    projectId: 'demo',
+    userId: 'ann',
+    repo: 'busybox',
+    tag: 'latest',
+    host: 'host-1',
+    imageId: null,
+    size: null,
+    createdAt: null,
+    updatedAt: null,
+  }
+}
+
 /** What the double holds and what was asked of it. */
 export interface AppDouble extends App {
   readonly calls: { readonly name: string; readonly args: readonly unknown[] }[]
@@ -69,6 +105,8 @@ export interface AppDouble extends App {
     containers: Container[]
     hosts: ComputeNode[]
     services: ZunService[]
+    registries: Registry[]
+    images: Image[]
     actions: ContainerActionRecord[]
     events: ContainerActionEvent[]
     /** Thrown by the next call of any kind. */
@@ -79,7 +117,15 @@ export interface AppDouble extends App {
 /** The application at its interface: keeps containers in memory, and remembers what the edge asked of it. */
 export function appDouble(containers: readonly Container[] = []): AppDouble {
   const calls: AppDouble['calls'] = []
-  const held: AppDouble['held'] = { containers: [...containers], hosts: [], services: [], actions: [], events: [] }
+  const held: AppDouble['held'] = {
+    containers: [...containers],
+    hosts: [],
+    services: [],
+    registries: [],
+    images: [],
+    actions: [],
+    events: [],
+  }
   const note = (name: string, ...args: unknown[]) => {
     calls.push({ name, args })
     if (held.failure) throw held.failure
@@ -168,8 +214,43 @@ export function appDouble(containers: readonly Container[] = []): AppDouble {
         note('services.list')
         return held.services
       },
+      enable: async (_ctx, service) => knownService(held.services, service),
+      disable: async (_ctx, service) => knownService(held.services, service),
+      forceDown: async (_ctx, service) => knownService(held.services, service),
+      delete: async (_ctx, service) => knownService(held.services, service),
     },
     availabilityZones: { list: async () => ['nova'] },
+    registries: {
+      create: async (ctx, registry) => {
+        note('registries.create', registry)
+        return { ...aRegistry(), ...registry, projectId: ctx.projectId }
+      },
+      list: async () => held.registries,
+      get: async (_ctx, ident) => {
+        const registry = held.registries.find((each) => each.uuid === ident || each.name === ident)
+        if (!registry) throw new RegistryNotFound(ident)
+        return registry
+      },
+      update: async (_ctx, registry) => registry,
+      delete: async () => undefined,
+    },
+    images: {
+      pull: async (_ctx, request) => {
+        note('images.pull', request)
+        return anImage()
+      },
+      list: async () => held.images,
+      get: async (_ctx, ident) => {
+        const image = held.images.find((each) => each.uuid === ident)
+        if (!image) throw new ImageNotFound(`Image ${ident} could not be found.`)
+        return image
+      },
+      delete: async () => undefined,
+      search: async (_ctx, search) => {
+        note('images.search', search)
+        return []
+      },
+    },
     quotas: {
       limits: async () => someLimits,
       usage: async () => someLimits,
@@ -183,6 +264,12 @@ export function appDouble(containers: readonly Container[] = []): AppDouble {
 }
 
 const someLimits = { containers: 40, memory: 51_200, disk: 100, cpu: 20 }
+
+function knownService(services: readonly ZunService[], { host, binary }: ServiceName): void {
+  if (!services.some((service) => service.host === host && service.binary === binary)) {
+    throw new ZunServiceNotFound(host, binary)
+  }
+}
 
 function visible(containers: readonly Container[], ctx: RequestContext): readonly Container[] {
   return containers.filter((container) => ctx.isAdmin || container.projectId === ctx.projectId)

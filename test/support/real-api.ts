@@ -8,6 +8,7 @@ import type { Kysely } from 'kysely'
 import { buildApi } from '#api/server.ts'
 import type { Caller, Identity } from '#cloud/identity/identity.ts'
 import { silentLog } from '#common/log.ts'
+import { Secrets } from '#common/secrets.ts'
 import { ComputeAgent } from '#compute/agent.ts'
 import { NodeMemory } from '#compute/memory.ts'
 import { FakeDriver } from '#container/fake/driver.ts'
@@ -50,7 +51,15 @@ export class RealApi implements AsyncDisposable {
     this.engine.anyImage = true
     this.db = openSqlite(join(this.#directory, 'zun.sqlite'))
     const transport = new InProcessTransport(silentLog)
-    this.control = new ControlPlane({ db: this.db, transport, log: silentLog, owner: randomUUID(), alone: true })
+    const secrets = new Secrets('the key of a test')
+    this.control = new ControlPlane({
+      db: this.db,
+      transport,
+      log: silentLog,
+      secrets,
+      owner: randomUUID(),
+      alone: true,
+    })
     this.#server = buildApi({ app: this.control.app, identity: everybody, policies: this.policies, log: silentLog })
     this.#closing.push(
       () => this.control.close(0),
@@ -67,6 +76,7 @@ export class RealApi implements AsyncDisposable {
   }
 
   readonly #agent: () => ComputeAgent
+  #running: ComputeAgent | undefined
 
   /** `networks` are those of the engine, beside its own `bridge`. */
   static async start(networks: readonly string[] = []): Promise<RealApi> {
@@ -74,9 +84,8 @@ export class RealApi implements AsyncDisposable {
     for (const name of networks) api.engine.addNetwork(name, null)
     await migrateToNewest(api.db, 'the test database')
     await api.control.start()
-    const agent = api.#agent()
-    await agent.start()
-    api.#closing.unshift(() => agent.close())
+    await api.#startAgent()
+    api.#closing.unshift(() => api.#running?.close() ?? Promise.resolve())
     await api.control.whenKnown(host)
     await api.control.takeOver()
     return api
@@ -98,6 +107,17 @@ export class RealApi implements AsyncDisposable {
       headers: response.headers,
       body: json ? JSON.parse(response.body) : response.body,
     }
+  }
+
+  /** The agent ends and another one begins on the same host. */
+  async restartAgent(): Promise<void> {
+    await this.#running?.close()
+    await this.#startAgent()
+  }
+
+  async #startAgent(): Promise<void> {
+    this.#running = this.#agent()
+    await this.#running.start()
   }
 
   async ask(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', url: string, asking: Asking = {}): Promise<Reply> {

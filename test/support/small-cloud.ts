@@ -6,16 +6,19 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Kysely } from 'kysely'
 import { Containers } from '#app/containers.ts'
+import { ImageRecords } from '#app/image-records.ts'
 import { Journal } from '#app/operations/journal.ts'
 import { lifecycle } from '#app/operations/lifecycle.ts'
 import { Operations } from '#app/operations/operations.ts'
 import { Placing } from '#app/placing.ts'
 import { Quotas } from '#app/quotas.ts'
+import { Registries } from '#app/registries.ts'
 import { Reports } from '#app/reports.ts'
 import { DatabaseInventory } from '#cloud/inventory/database.ts'
 import { EngineBridgeNetwork } from '#cloud/network/engine-bridge.ts'
 import type { RequestContext } from '#common/context.ts'
 import { silentLog } from '#common/log.ts'
+import { Secrets } from '#common/secrets.ts'
 import { ComputeAgent } from '#compute/agent.ts'
 import { NodeMemory } from '#compute/memory.ts'
 import { FakeDriver } from '#container/fake/driver.ts'
@@ -101,7 +104,15 @@ export class SmallCloud implements AsyncDisposable {
       takeoverSeconds: 3600,
     }
     const journal = new Journal(db, settings)
-    const collaborators = { inventory, network: this.#network, placing, nodeOf }
+    const registries = new Registries({ db, secrets: new Secrets('the key of a test'), now })
+    const collaborators = {
+      inventory,
+      network: this.#network,
+      placing,
+      registries,
+      images: new ImageRecords(db, now),
+      nodeOf,
+    }
     const operations = new Operations({
       db,
       journal,
@@ -130,6 +141,7 @@ export class SmallCloud implements AsyncDisposable {
       db,
       operations,
       quotas,
+      registries,
       network: this.#network,
       group,
       nodeOf,

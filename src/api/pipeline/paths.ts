@@ -43,7 +43,15 @@ function normalPath(path: string): string {
   if (first === undefined) return '/'
   if (segments.length === 1 && (rootPages.has(first) || first === 'healthcheck')) return `/${first}`
   if (first !== 'v1' && !(first === 'v1.json' && segments.length === 1)) segments.unshift('v1')
-  return `/${withoutSuffix(segments).join('/')}`
+  return `/${withoutSuffix(withWholeImageName(segments)).join('/')}`
+}
+
+/** Names of images have slashes in them: what stands between `images` and `search` is one name. */
+function withWholeImageName(segments: readonly string[]): readonly string[] {
+  const [version = '', collection = '', ...rest] = segments
+  const action = rest.pop()
+  if (collection !== 'images' || action !== 'search' || rest.length < 2) return segments
+  return [version, collection, rest.join('%2F'), action]
 }
 
 // Only where it cannot be part of a container's name.

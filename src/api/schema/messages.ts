@@ -10,7 +10,8 @@ export function fieldMessage(place: Place, field: string, error: ErrorObject): s
   const name = lastOf(error.instancePath) ?? field
   const lead =
     place === 'query' ? `Invalid input for query parameters '${name}'. ` : `Invalid input for field '${name}'.`
-  return `${lead}Value: '${str(error.data)}'. ${reasonOf(error)}`
+  const data = withoutSecrets(name, error.data)
+  return `${lead}Value: '${str(data)}'. ${reasonOf({ ...error, data })}`
 }
 
 export function requiredMessage(name: string): string {
@@ -19,6 +20,13 @@ export function requiredMessage(name: string): string {
 
 export function unexpectedMessage(names: readonly string[]): string {
   return `Additional properties are not allowed (${names.map(repr).join(', ')} ${names.length === 1 ? 'was' : 'were'} unexpected)`
+}
+
+/** Messages end in logs, of ours and of clients. */
+function withoutSecrets(name: string, data: unknown): unknown {
+  if (name === 'password') return '***'
+  if (typeof data !== 'object' || data === null || !Object.hasOwn(data, 'password')) return data
+  return { ...data, password: '***' }
 }
 
 function lastOf(pointer: string): string | undefined {

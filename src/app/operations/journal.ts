@@ -113,9 +113,12 @@ export class Journal {
     })
   }
 
-  /** Promises work that no row of ours stands for, or that no user asked for. */
-  acceptUnrecorded(acceptance: Acceptance): Promise<OperationRecord> {
-    return this.#db.transaction().execute((tx) => this.#insert(tx, acceptance))
+  /** Promises work that no container of ours stands for, or that no user asked for; `alongside` is part of the promise. */
+  acceptUnrecorded(acceptance: Acceptance, alongside: (tx: Db) => Promise<void>): Promise<OperationRecord> {
+    return this.#db.transaction().execute(async (tx) => {
+      await alongside(tx)
+      return this.#insert(tx, acceptance)
+    })
   }
 
   /** Takes over an operation; `undefined` when somebody else works on it or it has ended. */

@@ -1,5 +1,6 @@
 // The operations on a container's life, step by step. Read top to bottom they are the story of a container.
 import { isNamed } from '#common/errors.ts'
+import { imageIn } from '#container/image-reference.ts'
 import type { TaskState } from '#objects/container.ts'
 import type { NetworkAttachment } from '#objects/container-spec.ts'
 import type { ResolvedNetwork } from '#objects/network.ts'
@@ -49,12 +50,23 @@ const makePorts: Step<CreateInput> = {
   },
 }
 
+interface PreparedImage {
+  /** With the domain of its registry. */
+  readonly image: string
+  readonly pulled: boolean
+}
+
 const prepareImage: Step<CreateInput> = {
   ...creating,
   name: 'prepare the image',
-  async do({ container, node, meta, signal }) {
+  async do({ container, node, meta, signal, with: { registries } }) {
     const policy = (container.imagePullPolicy?.toLowerCase() ?? 'ifnotpresent') as PullPolicy // the edge admits only these
-    return { output: await node.imageEnsure(meta, { image: container.image, policy }, { signal }) }
+    const registry = container.registryId === null ? undefined : await registries.access(container.registryId)
+    const image = registry ? imageIn(registry.domain, container.image) : container.image
+    // Who may have the image is asked for anew at each try, and stays out of the journal.
+    const auth = registry?.auth && { auth: registry.auth }
+    const { pulled } = await node.imageEnsure(meta, { image, policy, ...auth }, { signal })
+    return { output: { image, pulled } satisfies PreparedImage }
   },
 }
 
@@ -63,7 +75,8 @@ const createOnHost: Step<CreateInput> = {
   name: 'create on the host',
   async do(run) {
     const made = run.outputOf<{ attachments: NetworkAttachment[] }>(makePorts.name)
-    const spec = containerSpec(run.container, made?.attachments ?? [])
+    const prepared = run.outputOf<PreparedImage>(prepareImage.name)
+    const spec = containerSpec(run.container, made?.attachments ?? [], prepared?.image)
     const observed = await run.node.containerCreate(run.meta, { spec }, { signal: run.signal })
     return { observed, patch: { status: 'Created' } }
   },

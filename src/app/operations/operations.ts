@@ -103,14 +103,19 @@ export class Operations {
     await this.#keep(operation)
   }
 
-  /** Begins work on something that has no row, or that nobody asked for. */
+  /**
+   * Begins work on something that is no container of ours, or that nobody asked for. `alongside` writes in the transaction
+   * of the promise, and may refuse by throwing.
+   */
   async beginUnrecorded<I>(
     ctx: RequestContext,
     definition: OperationDefinition<I>,
     containerUuid: string,
     input: I,
+    alongside: (tx: Db) => Promise<void> = async () => undefined,
   ): Promise<void> {
-    await this.#keep(await this.#journal.acceptUnrecorded(this.#acceptance(ctx, definition, containerUuid, input)))
+    const acceptance = this.#acceptance(ctx, definition, containerUuid, input)
+    await this.#keep(await this.#journal.acceptUnrecorded(acceptance, alongside))
   }
 
   /** Goes on with what others left, now and from time to time. */

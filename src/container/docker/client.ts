@@ -18,6 +18,7 @@ export interface RequestOptions {
   /** Absent values are left out. */
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>
   readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
   readonly signal?: AbortSignal | undefined
   readonly timeoutMs?: number
   /** Uuid of the container it is about, so that its absence can be named. */
@@ -87,6 +88,7 @@ export class DockerClient {
       method,
       path: `/v${version}${path}${queryText(options.query)}`,
       body: options.body,
+      headers: options.headers,
       signal: options.signal,
       timeoutMs: options.timeoutMs ?? this.#timeoutMs,
       idleMs: options.idleMs,

@@ -2,11 +2,13 @@
 // for, view.ts what is seen, own-containers.ts which containers are ours, client.ts how Docker is spoken to.
 import { DockerError, NoSuchContainer, PayloadTooLarge } from '#common/errors.ts'
 import type { ContainerSpec, NetworkAttachment } from '#objects/container-spec.ts'
+import type { FoundImage } from '#objects/image.ts'
 import { absent, type EngineView } from '#objects/observed.ts'
 import type {
   CallOptions,
   ContainerDriver,
   EngineEvent,
+  EngineImage,
   EngineInfo,
   EngineNetwork,
   ExecRequest,
@@ -15,6 +17,8 @@ import type {
   NetworkingDriver,
   PausingDriver,
   ProcessList,
+  PullOptions,
+  SearchingDriver,
 } from '../driver.ts'
 import { DockerClient } from './client.ts'
 import { Creation, missingNetworks } from './create.ts'
@@ -22,9 +26,10 @@ import { containerEvents } from './events.ts'
 import { runExec } from './exec.ts'
 import { output } from './frames.ts'
 import { engineInfo } from './host.ts'
+import { findImage, removeImage, searchImages } from './images.ts'
 import { DockerNetworks } from './networks.ts'
 import { OwnContainers } from './own-containers.ts'
-import { findImage, pullImage } from './pull.ts'
+import { pullImage } from './pull.ts'
 import type { ContainerLimits } from './spec.ts'
 import { viewOf } from './view.ts'
 import type { TopAnswer } from './wire.ts'
@@ -44,7 +49,7 @@ export interface DockerDriverOptions {
 /** The grace period Docker gives a container on stop and restart when none is asked for. */
 const dockerGraceSeconds = 10
 
-export class DockerDriver implements ContainerDriver, PausingDriver, NetworkingDriver {
+export class DockerDriver implements ContainerDriver, PausingDriver, NetworkingDriver, SearchingDriver {
   readonly name = 'docker'
   readonly #options: DockerDriverOptions
   readonly #client: DockerClient
@@ -157,8 +162,21 @@ export class DockerDriver implements ContainerDriver, PausingDriver, NetworkingD
     return (await findImage(this.#client, image, options?.signal)) !== undefined
   }
 
-  async pullImage(image: string, options?: CallOptions): Promise<void> {
-    await pullImage(this.#client, image, { idleMs: this.#timeoutMs, signal: options?.signal })
+  async pullImage(image: string, options?: PullOptions): Promise<void> {
+    await pullImage(this.#client, image, { ...options, idleMs: this.#timeoutMs })
+  }
+
+  async inspectImage(image: string, options?: CallOptions): Promise<EngineImage | undefined> {
+    const answer = await findImage(this.#client, image, options?.signal)
+    return answer && { id: answer.Id, sizeBytes: answer.Size }
+  }
+
+  async removeImage(image: string, options?: CallOptions): Promise<void> {
+    await removeImage(this.#client, image, options?.signal)
+  }
+
+  async searchImages(term: string, options?: CallOptions): Promise<FoundImage[]> {
+    return await searchImages(this.#client, term, options?.signal)
   }
 
   events(options: { readonly signal: AbortSignal; readonly onSubscribed?: () => void }): AsyncIterable<EngineEvent> {

@@ -1,25 +1,12 @@
 import { DockerError, ImageNotFound, ImagePullFailed, type ZunError } from '#common/errors.ts'
+import type { RegistryAuth } from '#objects/registry.ts'
+import type { PullOptions } from '../driver.ts'
 import { formatImageReference, parseImageReference } from '../image-reference.ts'
 import { type DockerClient, valuesOf } from './client.ts'
-import type { ImageAnswer, PullProgress } from './wire.ts'
+import type { PullProgress } from './wire.ts'
 
 /** How Docker and the registries say that an image is not there, or not for us: they do not tell the two apart. */
 const absence = /not found|manifest unknown|name unknown|does not exist|denied|unauthorized|no such image/i
-
-/** The image as the engine has it; `undefined` when it is not on this host. */
-export async function findImage(
-  client: DockerClient,
-  image: string,
-  signal?: AbortSignal,
-): Promise<ImageAnswer | undefined> {
-  const path = formatImageReference(parseImageReference(image)).split('/').map(encodeURIComponent).join('/')
-  try {
-    return await client.json<ImageAnswer>('GET', `/images/${path}/json`, { signal })
-  } catch (error) {
-    if (error instanceof DockerError && error.status === 404) return undefined
-    throw error
-  }
-}
 
 /**
  * Fetches an image. A pull may last long but not be silent for longer than `idleMs`. Docker answers 200 as soon as it has
@@ -28,12 +15,13 @@ export async function findImage(
 export async function pullImage(
   client: DockerClient,
   image: string,
-  options: { readonly idleMs: number; readonly signal?: AbortSignal | undefined },
+  { auth, ...options }: PullOptions & { readonly idleMs: number },
 ): Promise<void> {
   const reference = parseImageReference(image)
   const query = { fromImage: reference.repository, tag: reference.digest ?? reference.tag ?? 'latest' }
   try {
-    const answer = await client.stream('POST', '/images/create', { query, ...options })
+    const headers = auth ? { 'x-registry-auth': authHeader(auth) } : {}
+    const answer = await client.stream('POST', '/images/create', { query, headers, ...options })
     for await (const progress of valuesOf<PullProgress>(answer)) {
       const reason = progress.errorDetail?.message ?? progress.error
       if (reason !== undefined) throw new DockerError('internal', reason, 200)
@@ -41,6 +29,11 @@ export async function pullImage(
   } catch (error) {
     throw error instanceof DockerError ? pullFailure(image, error) : error
   }
+}
+
+/** Docker reads who pulls from a header of its own. */
+function authHeader({ domain, username, password }: RegistryAuth): string {
+  return Buffer.from(JSON.stringify({ username, password, serveraddress: domain })).toString('base64url')
 }
 
 function pullFailure(image: string, cause: DockerError): ZunError {

@@ -10,6 +10,7 @@ export interface Exchange {
   readonly path: string
   /** Becomes JSON. */
   readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>> | undefined
   readonly signal?: AbortSignal | undefined
   /** Longest silence before the answer begins. */
   readonly timeoutMs: number
@@ -77,9 +78,11 @@ class Attempt {
       ...target,
       method: exchange.method,
       path: exchange.path,
-      headers: payload
-        ? { 'content-type': 'application/json', 'content-length': payload.length }
-        : { 'content-length': 0 },
+      headers: {
+        ...exchange.headers,
+        ...(payload && { 'content-type': 'application/json' }),
+        'content-length': payload?.length ?? 0,
+      },
     })
     this.answer = this.#run(payload)
   }

@@ -76,7 +76,18 @@ export interface TopAnswer {
 }
 
 export interface ImageAnswer {
+  readonly Id: string
+  /** Bytes. */
+  readonly Size: number
   readonly Config: { readonly Cmd: readonly string[] | null } | null
+}
+
+export interface SearchAnswer {
+  readonly name: string
+  readonly description: string
+  readonly is_official: boolean
+  readonly is_automated?: boolean
+  readonly star_count: number
 }
 
 export interface PullProgress {

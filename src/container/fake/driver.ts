@@ -1,5 +1,6 @@
 // An engine driver whose containers live in memory, on a clock that can be turned: the development server, the tests of
 // everything above and the simulation run on it. It keeps the whole contract; only no process is ever started.
+import { createHash } from 'node:crypto'
 import { sleep } from '#common/clock.ts'
 import {
   DockerError,
@@ -10,11 +11,13 @@ import {
   PayloadTooLarge,
 } from '#common/errors.ts'
 import type { ContainerSpec, NetworkAttachment } from '#objects/container-spec.ts'
+import type { FoundImage } from '#objects/image.ts'
 import { absent, type EngineView } from '#objects/observed.ts'
 import type {
   CallOptions,
   ContainerDriver,
   EngineEvent,
+  EngineImage,
   EngineInfo,
   EngineNetwork,
   ExecRequest,
@@ -23,7 +26,10 @@ import type {
   NetworkingDriver,
   PausingDriver,
   ProcessList,
+  PullOptions,
+  SearchingDriver,
 } from '../driver.ts'
+import { parseImageReference } from '../image-reference.ts'
 import { newContainer } from './creation.ts'
 import { type FakeContainer, FakeEngine, type FakeMethod, fullName } from './engine.ts'
 import { engineEvents } from './events.ts'
@@ -40,7 +46,7 @@ import { logText, viewOf } from './view.ts'
 
 const dockerGraceSeconds = 10
 
-export class FakeDriver implements ContainerDriver, PausingDriver, NetworkingDriver {
+export class FakeDriver implements ContainerDriver, PausingDriver, NetworkingDriver, SearchingDriver {
   readonly name = 'fake'
   readonly engine: FakeEngine
   readonly #owner: string
@@ -194,14 +200,41 @@ export class FakeDriver implements ContainerDriver, PausingDriver, NetworkingDri
     return this.engine.images.has(fullName(image))
   }
 
-  async pullImage(image: string, options?: CallOptions): Promise<void> {
+  async pullImage(image: string, options?: PullOptions): Promise<void> {
     await this.#begin('pullImage', options)
     const name = fullName(image)
     const remote = this.engine.registry.get(name) ?? (this.engine.anyImage ? { image: {} } : undefined)
     if (remote?.takesMs) await sleep(this.engine.clock, remote.takesMs, options?.signal)
     if (remote?.failure) throw remote.failure
     if (remote === undefined) throw new ImageNotFound(`Image ${image} could not be found. It is not in the registry.`)
+    const { auth } = remote
+    if (auth && (options?.auth?.username !== auth.username || options.auth.password !== auth.password)) {
+      throw new ImageNotFound(`Image ${image} could not be found. unauthorized: authentication required`)
+    }
     this.engine.images.set(name, remote.image)
+  }
+
+  async inspectImage(image: string, options?: CallOptions): Promise<EngineImage | undefined> {
+    await this.#begin('inspectImage', options)
+    const name = fullName(image)
+    if (!this.engine.images.has(name)) return undefined
+    return { id: `sha256:${createHash('sha256').update(name).digest('hex')}`, sizeBytes: 1_982_468 }
+  }
+
+  async removeImage(image: string, options?: CallOptions): Promise<void> {
+    await this.#begin('removeImage', options)
+    const name = fullName(image)
+    const user = [...this.engine.containers.values()].find(({ spec }) => fullName(spec.image) === name)
+    if (user) throw conflict(`unable to remove repository reference "${name}": container ${user.id} is using it`)
+    this.engine.images.delete(name)
+  }
+
+  async searchImages(term: string, options?: CallOptions): Promise<FoundImage[]> {
+    await this.#begin('searchImages', options)
+    const names = [...this.engine.registry.keys()].map((name) => parseImageReference(name).repository)
+    return names
+      .filter((name) => name.includes(term))
+      .map((name) => ({ name, description: '', isOfficial: !name.includes('/'), isAutomated: false, starCount: 0 }))
   }
 
   events(options: { readonly signal: AbortSignal; readonly onSubscribed?: () => void }): AsyncIterable<EngineEvent> {

@@ -3,7 +3,15 @@
 import { type Clock, realClock } from '#common/clock.ts'
 import type { ContainerSpec } from '#objects/container-spec.ts'
 import type { EngineState } from '#objects/observed.ts'
-import type { ContainerDriver, EngineNetwork, ExecResult, NetworkingDriver, PausingDriver } from '../driver.ts'
+import type { RegistryAuth } from '#objects/registry.ts'
+import type {
+  ContainerDriver,
+  EngineNetwork,
+  ExecResult,
+  NetworkingDriver,
+  PausingDriver,
+  SearchingDriver,
+} from '../driver.ts'
 import { formatImageReference, parseImageReference } from '../image-reference.ts'
 import type { FakeProcess } from './process.ts'
 
@@ -17,6 +25,8 @@ export interface FakeImage {
 export interface FakeRemoteImage {
   readonly image: FakeImage
   readonly takesMs?: number
+  /** Nobody else gets it. */
+  readonly auth?: Omit<RegistryAuth, 'domain'>
   /** Instead of the image. */
   readonly failure?: Error
 }
@@ -68,7 +78,7 @@ export interface FakeContainer {
 }
 
 export type FakeMethod = Exclude<
-  keyof (ContainerDriver & PausingDriver & NetworkingDriver),
+  keyof (ContainerDriver & PausingDriver & NetworkingDriver & SearchingDriver),
   'name' | 'events' | 'close'
 >
 

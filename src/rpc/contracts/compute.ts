@@ -1,13 +1,19 @@
 // What the control plane says to a node. Commands carry all a node needs: it never reads anything back.
 import type { ContainerSpec, NetworkAttachment } from '#objects/container-spec.ts'
+import type { FoundImage } from '#objects/image.ts'
 import type { Observed } from '#objects/observed.ts'
+import type { RegistryAuth } from '#objects/registry.ts'
 import { command, contract, query } from './contract.ts'
 
 export type PullPolicy = 'always' | 'ifnotpresent' | 'never'
 
 export const compute = contract('zun-compute', {
   /** Make sure the image is on the host, as the policy says. Says whether it had to be fetched. */
-  imageEnsure: command<{ image: string; policy: PullPolicy }, { pulled: boolean }>(),
+  imageEnsure: command<{ image: string; policy: PullPolicy; auth?: RegistryAuth }, { pulled: boolean }>(),
+  /** Fetch the image, also when an older one of that name is there. */
+  imagePull: command<{ image: string; auth?: RegistryAuth }, { id: string; sizeBytes: number }>(),
+  /** The name is gone when this returns, and the image with its last name. */
+  imageRemove: command<{ image: string }, object>(),
   containerCreate: command<{ spec: ContainerSpec }, Observed>(),
   /** `startedBefore`: the last start known when this one was asked for; another one means that it has happened. */
   containerStart: command<{ uuid: string; startedBefore: string | null }, Observed>(),
@@ -22,6 +28,7 @@ export const compute = contract('zun-compute', {
   /** Gone when this returns, whatever it was doing. */
   containerRemove: command<{ uuid: string }, Observed>(),
 
+  imageSearch: query<{ term: string }, { results: readonly FoundImage[] }>({ timeoutSeconds: 30 }),
   containerLogs: query<
     { uuid: string; stdout: boolean; stderr: boolean; timestamps: boolean; tail: number | null; since: number | null },
     { text: string }

@@ -118,8 +118,7 @@ export function listedContainer(c: Container, hidden: readonly string[]): Contai
     auto_heal: c.autoHeal,
     privileged: c.privileged,
     healthcheck: c.healthcheck ? healthcheckView(c.healthcheck) : {},
-    // A container holds the row id of its registry; its UUID arrives with the registries.
-    registry_id: null,
+    registry_id: c.registryUuid,
     entrypoint: c.entrypoint ?? [],
     created_at: spacedTime(c.createdAt),
     updated_at: spacedTime(c.updatedAt),

@@ -1,0 +1,20 @@
+import type { FoundImage, Image } from '#objects/image.ts'
+import { linksTo } from '../links.ts'
+
+export function imageView(image: Image, base: string): object {
+  return {
+    uuid: image.uuid,
+    links: linksTo(base, 'images', image.uuid),
+    image_id: image.imageId,
+    project_id: image.projectId,
+    repo: image.repo,
+    tag: image.tag,
+    size: image.size,
+    host: image.host,
+  }
+}
+
+export function foundImageView({ name, description, isOfficial, isAutomated, starCount }: FoundImage): object {
+  const facts = { is_official: isOfficial, star_count: starCount }
+  return { name, description, is_automated: isAutomated, ...facts, metadata: facts }
+}
