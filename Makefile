@@ -6,11 +6,13 @@ export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 # The projects of vitest.config.ts: those of every `make test`, and those that take minutes. A test holds that none is missing.
 TEST_PROJECTS := unit functional house docker
 SLOW_TEST_PROJECTS := slow clients
+# Needs exchanges recorded from the original, which do not come with this repository.
+RECORDED_TEST_PROJECTS := recordings
 
 packages := node_modules/.installed
 built := dist/.built
 
-.PHONY: help run demo test test-slow bench lint build package openapi ci
+.PHONY: help run demo test test-slow replay bench lint build package openapi ci
 
 help: ## say what can be made (the default)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,6 +31,10 @@ test: $(built) lint ## run all quick tests, those on Docker among them
 test-slow: $(built) ## run the tests that take minutes: crashes at every step, the OpenStack clients
 	@scripts/client-tools-up
 	@scripts/test $(SLOW_TEST_PROJECTS)
+
+replay: $(packages) ## compare answers with those recorded from the original, in the folder ZUN_RECORDINGS
+	@[ -d "$(ZUN_RECORDINGS)" ] || { echo "replay: ZUN_RECORDINGS has to name the folder with the recordings." >&2; exit 1; }
+	@scripts/test $(RECORDED_TEST_PROJECTS)
 
 bench: $(built) ## measure against the budgets, beside the raw engine
 	@scripts/engine-up
