@@ -36,7 +36,11 @@ const samples: Readonly<Record<string, unknown>> = {
   repo: 'busybox',
 }
 function leastBody(route: Route): { body?: object } {
-  const needed = Object.entries(route.parameters.fields).filter(([, field]) => field.required)
+  // A network's name may be null, yet has to be given.
+  const named = route.path === '/v1/networks'
+  const needed = Object.entries(route.parameters.fields).filter(
+    ([name, field]) => field.required || (named && name === 'name'),
+  )
   return needed.length === 0 ? {} : { body: Object.fromEntries(needed.map(([name]) => [name, samples[name]])) }
 }
 
