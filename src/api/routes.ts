@@ -12,6 +12,7 @@ import { discoveryPages } from './v1/discovery.ts'
 import { healthcheckPages } from './v1/healthcheck.ts'
 import { hostRoutes } from './v1/hosts/routes.ts'
 import { imageRoutes } from './v1/images/routes.ts'
+import { networkRoutes } from './v1/networks/routes.ts'
 import { quotaClassRoutes } from './v1/quota-classes/routes.ts'
 import { quotaRoutes } from './v1/quotas/routes.ts'
 import { registryRoutes } from './v1/registries/routes.ts'
@@ -31,6 +32,7 @@ export function allRoutes(conf: EdgeConf): readonly Route[] {
     ...quotaClassRoutes,
     ...registryRoutes,
     ...imageRoutes(conf),
+    ...networkRoutes,
   ]
 }
 

@@ -48,7 +48,9 @@ const samples: Readonly<Record<string, unknown>> = {
 /** Where the route takes it: in the body, or in the query. */
 function leastRequest(route: Route): { readonly query: string; readonly body?: object } {
   const fields = Object.entries(route.parameters.fields)
-  const required = fields.filter(([, field]) => field.required)
+  // A network's name may be null, yet has to be given.
+  const nullable = route.path === '/v1/networks' ? 'name' : ''
+  const required = fields.filter(([name, field]) => field.required || name === nullable)
   // Of alternatives the first will do.
   const needed = required.length === 0 && route.parameters.rules.length > 0 ? fields.slice(0, 1) : required
   const given = Object.fromEntries(needed.map(([name]) => [name, samples[name]]))

@@ -5,7 +5,7 @@ import type { ComputeNode } from '#objects/compute-node.ts'
 import type { Container, ContainerAction, Healthcheck, RestartPolicy } from '#objects/container.ts'
 import type { ContainerActionEvent, ContainerActionRecord } from '#objects/container-action.ts'
 import type { FoundImage, Image } from '#objects/image.ts'
-import type { RequestedNetwork } from '#objects/network.ts'
+import type { KnownNetwork, RequestedNetwork } from '#objects/network.ts'
 import type { QuotaAmounts, QuotaLimits } from '#objects/quota.ts'
 import type { Registry } from '#objects/registry.ts'
 import type { ZunService } from '#objects/zun-service.ts'
@@ -19,6 +19,7 @@ export interface App {
   readonly quotas: Quotas
   readonly registries: Registries
   readonly images: Images
+  readonly networks: Networks
 }
 
 /** A volume or file asked for in a create request. */
@@ -223,6 +224,13 @@ export interface Images {
   delete(ctx: RequestContext, image: Image): Promise<void>
   /** Asks any host. Throws `OperationNotSupported` for registries that cannot be searched. */
   search(ctx: RequestContext, search: ImageSearch): Promise<readonly FoundImage[]>
+}
+
+export interface Networks {
+  /** Makes a network known to the engine. Throws `NetworkNotFound`, `NetworkAlreadyExists`. */
+  create(ctx: RequestContext, networkId: string): Promise<KnownNetwork>
+  /** Takes that back. Throws `NetworkNotFound`. */
+  delete(ctx: RequestContext, networkId: string): Promise<void>
 }
 
 export interface AvailabilityZones {

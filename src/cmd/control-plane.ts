@@ -6,6 +6,7 @@ import { Containers } from '#app/containers.ts'
 import { Hosts } from '#app/hosts.ts'
 import { ImageRecords } from '#app/image-records.ts'
 import { Images } from '#app/images.ts'
+import { Networks } from '#app/networks.ts'
 import { imageOperations } from '#app/operations/image-operations.ts'
 import { Journal } from '#app/operations/journal.ts'
 import { lifecycle } from '#app/operations/lifecycle.ts'
@@ -52,7 +53,7 @@ export class ControlPlane {
 
   constructor({ db, transport, log, secrets, owner, alone }: ControlPlaneParts) {
     const inventory = new DatabaseInventory(db, now)
-    const network = new EngineBridgeNetwork(db)
+    const network = new EngineBridgeNetwork(db, now)
     const group = new ServiceGroup({ serviceDownSeconds: 180, now })
     const placing = new Placing({ db, inventory, group, options: placingOptions })
     const nodeOf = nodesOf(transport)
@@ -88,6 +89,7 @@ export class ControlPlane {
       services,
       quotas,
       registries,
+      networks: new Networks(network),
       images: new Images({ db, operations, group, nodeOf, now }),
       availabilityZones: new AvailabilityZones(services),
     }

@@ -326,6 +326,14 @@ export class NetworkNotFound extends ZunError {
   }
 }
 
+export class NetworkAlreadyExists extends ZunError {
+  override readonly name = 'NetworkAlreadyExists'
+  override readonly kind = 'conflict'
+  constructor(field: string, value: string) {
+    super(`A network with ${field} ${value} already exists.`)
+  }
+}
+
 export class PortNotFound extends ZunError {
   override readonly name = 'PortNotFound'
   override readonly kind = 'not-found'

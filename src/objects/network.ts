@@ -1,3 +1,15 @@
+/** A network that somebody made known to the engine. */
+export interface KnownNetwork {
+  readonly uuid: string
+  readonly name: string
+  /** The id users see. */
+  readonly neutronNetId: string
+  /** The engine's id. */
+  readonly engineId: string
+  readonly projectId: string
+  readonly userId: string
+}
+
 /** A network asked for in a request. Exactly one of network and port. */
 export interface RequestedNetwork {
   readonly network?: string

@@ -575,6 +575,23 @@ export function describeContainerDriver(name: string, makeHarness: () => Promise
         await meanwhile(driver.pullImage(harness.pullableImage))
       })
 
+      test('are described while they are present, and can be removed twice', async () => {
+        await meanwhile(driver.pullImage(harness.pullableImage))
+        const found = await driver.inspectImage(harness.pullableImage)
+        expect(found).toMatchObject({ id: expect.stringMatching(/^sha256:[0-9a-f]{64}$/) })
+        expect(found?.sizeBytes).toBeGreaterThanOrEqual(0)
+        await driver.removeImage(harness.pullableImage)
+        expect(await driver.inspectImage(harness.pullableImage)).toBeUndefined()
+        await driver.removeImage(harness.pullableImage)
+        await meanwhile(driver.pullImage(harness.pullableImage))
+      })
+
+      test('that a container needs stay', async () => {
+        await created()
+        await expect(driver.removeImage(harness.image)).rejects.toMatchObject({ kind: 'conflict' })
+        expect(await driver.hasImage(harness.image)).toBe(true)
+      })
+
       test('that the registry does not have cannot be pulled, and the reason says which', async () => {
         await expect(meanwhile(driver.pullImage(harness.unknownImage))).rejects.toMatchObject({
           name: 'ImageNotFound',

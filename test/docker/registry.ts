@@ -17,6 +17,8 @@ export interface TestRegistry {
 export interface RegistryOptions {
   /** Sends the layer byte by byte, so that a pull from it lasts until `release`. */
   readonly holdsLayer?: boolean
+  /** Nobody else gets anything. */
+  readonly auth?: { readonly username: string; readonly password: string }
 }
 
 interface Blob {
@@ -32,6 +34,11 @@ export async function startRegistry(name: string, options: RegistryOptions = {})
   let holdsLayer = options.holdsLayer ?? false
   const server = createServer((request, response) => {
     const path = request.url ?? ''
+    if (!isAllowed(request, options.auth)) {
+      const challenge = { 'www-authenticate': 'Basic realm="test"', 'content-type': 'application/json' }
+      const errors = [{ code: 'UNAUTHORIZED', message: 'authentication required' }]
+      return void response.writeHead(401, challenge).end(JSON.stringify({ errors }))
+    }
     if (path === '/v2/') return void response.end('{}')
     if (path === `/v2/${name}/manifests/latest` || path === `/v2/${name}/manifests/${manifest.digest}`) {
       return send(request, response, manifest)
@@ -63,6 +70,12 @@ export async function startRegistry(name: string, options: RegistryOptions = {})
       await new Promise((resolve) => server.close(resolve))
     },
   }
+}
+
+function isAllowed({ headers }: IncomingMessage, auth: RegistryOptions['auth']): boolean {
+  if (!auth) return true
+  const expected = Buffer.from(`${auth.username}:${auth.password}`).toString('base64')
+  return headers.authorization === `Basic ${expected}`
 }
 
 /** Docker notices that a pull was given up when the next byte comes, so there has to be a next one. */

@@ -6,6 +6,7 @@ import {
   ContainerNotFound,
   ImageNotFound,
   InvalidStateException,
+  NetworkNotFound,
   RegistryNotFound,
   ResourceNotFound,
   ZunServiceNotFound,
@@ -233,6 +234,14 @@ export function appDouble(containers: readonly Container[] = []): AppDouble {
       },
       update: async (_ctx, registry) => registry,
       delete: async () => undefined,
+    },
+    networks: {
+      create: async (_ctx, networkId) => {
+        throw new NetworkNotFound(networkId)
+      },
+      delete: async (_ctx, networkId) => {
+        throw new NetworkNotFound(networkId)
+      },
     },
     images: {
       pull: async (_ctx, request) => {

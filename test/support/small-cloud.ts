@@ -67,7 +67,7 @@ export class SmallCloud implements AsyncDisposable {
 
   private constructor() {
     this.db = openSqlite(join(this.directory, 'zun.sqlite'))
-    this.#network = new EngineBridgeNetwork(this.db)
+    this.#network = new EngineBridgeNetwork(this.db, this.now)
     this.#group = new ServiceGroup({ serviceDownSeconds: 180, now: this.now })
     this.engine.anyImage = true
   }

@@ -1,12 +1,14 @@
 // The embedded network port: the engine's bridge networks, as nodes have reported them. The engine gives the addresses;
 // a port is nothing but the fact that a container is on a network, so its id follows from the two and nothing can leak.
+import type { Kysely } from 'kysely'
 import type { RequestContext } from '#common/context.ts'
-import { Conflict, InvalidValue, NetworkNotFound, PortNotFound } from '#common/errors.ts'
+import { Conflict, InvalidValue, NetworkAlreadyExists, NetworkNotFound, PortNotFound } from '#common/errors.ts'
 import { uuidOf } from '#common/uuids.ts'
-import { type EngineNetworkRow, listEngineNetworks } from '#db/networks.ts'
-import type { Db } from '#db/schema.ts'
+import { durable } from '#db/durable.ts'
+import { type EngineNetworkRow, listEngineNetworks, setNetworkOwner } from '#db/networks.ts'
+import type { Database } from '#db/schema.ts'
 import type { Address, Addresses } from '#objects/container.ts'
-import type { RequestedNetwork, ResolvedNetwork } from '#objects/network.ts'
+import type { KnownNetwork, RequestedNetwork, ResolvedNetwork } from '#objects/network.ts'
 import type { ObservedAddress } from '#objects/observed.ts'
 import type { Network, Port } from './network.ts'
 
@@ -16,10 +18,12 @@ export function networkIdOf(engineNetworkId: string): string {
 }
 
 export class EngineBridgeNetwork implements Network {
-  readonly #db: Db
+  readonly #db: Kysely<Database>
+  readonly #now: () => Date
 
-  constructor(db: Db) {
+  constructor(db: Kysely<Database>, now: () => Date) {
     this.#db = db
+    this.#now = now
   }
 
   async resolve(_ctx: RequestContext, requested: readonly RequestedNetwork[]): Promise<ResolvedNetwork[]> {
@@ -47,6 +51,32 @@ export class EngineBridgeNetwork implements Network {
 
   async releasePorts(): Promise<void> {
     // The engine ends them with the container.
+  }
+
+  /** The engine has its networks already: what remains is to note whose this one is now. */
+  async register({ projectId, userId }: RequestContext, networkId: string): Promise<KnownNetwork> {
+    const made = await this.#db.transaction().execute(async (tx) => {
+      const known = (await listEngineNetworks(tx)).find(({ neutronNetId }) => neutronNetId === networkId)
+      if (!known) throw new NetworkNotFound(networkId)
+      if (known.projectId !== null) throw new NetworkAlreadyExists('neutron_net_id', networkId)
+      await setNetworkOwner(tx, known.uuid, { projectId, userId }, this.#now())
+      return { ...known, projectId, userId }
+    })
+    await durable(this.#db)
+    return made
+  }
+
+  /** The engine keeps its network, which is not ours to remove. */
+  async unregister(ctx: RequestContext, networkId: string): Promise<void> {
+    await this.#db.transaction().execute(async (tx) => {
+      const known = (await listEngineNetworks(tx)).find(
+        ({ neutronNetId, projectId }) =>
+          neutronNetId === networkId && projectId !== null && (ctx.isAdmin || projectId === ctx.projectId),
+      )
+      if (!known) throw new NetworkNotFound(networkId)
+      await setNetworkOwner(tx, known.uuid, null, this.#now())
+    })
+    await durable(this.#db)
   }
 
   addressesOf(containerUuid: string, seen: readonly ObservedAddress[]): Addresses {

@@ -3,7 +3,7 @@
 import type { RequestContext } from '#common/context.ts'
 import type { Addresses } from '#objects/container.ts'
 import type { NetworkAttachment } from '#objects/container-spec.ts'
-import type { RequestedNetwork, ResolvedNetwork } from '#objects/network.ts'
+import type { KnownNetwork, RequestedNetwork, ResolvedNetwork } from '#objects/network.ts'
 import type { ObservedAddress } from '#objects/observed.ts'
 
 /** A port of a container, made or found. */
@@ -27,6 +27,15 @@ export interface Network {
 
   /** Ends what ensurePorts made, found by the container; ports that were the user's are only let go. May be repeated. */
   releasePorts(containerUuid: string): Promise<void>
+
+  /**
+   * Makes a network known to the engine. Throws `NetworkNotFound` when there is none of that id, `NetworkAlreadyExists` when
+   * that was done before.
+   */
+  register(ctx: RequestContext, networkId: string): Promise<KnownNetwork>
+
+  /** Takes `register` back; an admin's reaches all projects'. Throws `NetworkNotFound` when nobody has made it known. */
+  unregister(ctx: RequestContext, networkId: string): Promise<void>
 
   /** What a user reads as the container's addresses. */
   addressesOf(containerUuid: string, seen: readonly ObservedAddress[]): Addresses

@@ -6,7 +6,8 @@ import { type DockerClient, valuesOf } from './client.ts'
 import type { PullProgress } from './wire.ts'
 
 /** How Docker and the registries say that an image is not there, or not for us: they do not tell the two apart. */
-const absence = /not found|manifest unknown|name unknown|does not exist|denied|unauthorized|no such image/i
+const absence =
+  /not found|manifest unknown|name unknown|does not exist|denied|unauthorized|no basic auth|no such image/i
 
 /**
  * Fetches an image. A pull may last long but not be silent for longer than `idleMs`. Docker answers 200 as soon as it has
@@ -31,9 +32,10 @@ export async function pullImage(
   }
 }
 
-/** Docker reads who pulls from a header of its own. */
+/** Docker reads who pulls from a header of its own: base64url that is padded, or it is not read at all. */
 function authHeader({ domain, username, password }: RegistryAuth): string {
-  return Buffer.from(JSON.stringify({ username, password, serveraddress: domain })).toString('base64url')
+  const text = JSON.stringify({ username, password, serveraddress: domain })
+  return Buffer.from(text).toString('base64').replaceAll('+', '-').replaceAll('/', '_')
 }
 
 function pullFailure(image: string, cause: DockerError): ZunError {
