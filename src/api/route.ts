@@ -52,6 +52,8 @@ interface Common<F extends Fields> {
   readonly parametersIn: 'query' | 'both'
   /** What the query alone may name, where that is less than all parameters. */
   readonly query?: ObjectSchema<Fields>
+  /** The largest body, where that is more than elsewhere. */
+  readonly maxBodyBytes?: number
   /** Takes JSON and nothing else. */
   readonly jsonOnly?: boolean
 }

@@ -5,6 +5,7 @@ import type { Route } from './route.ts'
 import { availabilityZoneRoutes } from './v1/availability-zones/routes.ts'
 import { containerActionRecordRoutes } from './v1/container-actions/routes.ts'
 import { containerActionRoutes } from './v1/containers/action-routes.ts'
+import { containerInsideRoutes } from './v1/containers/inside-routes.ts'
 import { containerNetworkRoutes } from './v1/containers/network-routes.ts'
 import { containerRoutes } from './v1/containers/routes.ts'
 import { unavailableContainerRoutes } from './v1/containers/unavailable-routes.ts'
@@ -19,6 +20,7 @@ export function allRoutes(conf: EdgeConf): readonly Route[] {
   return [
     ...containerRoutes(conf),
     ...containerActionRoutes,
+    ...containerInsideRoutes,
     ...containerNetworkRoutes,
     ...unavailableContainerRoutes,
     ...containerActionRecordRoutes,

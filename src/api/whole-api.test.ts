@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { aContainer } from '../../test/support/app-double.ts'
 import { anEdge, errorOf } from '../../test/support/edge.ts'
 import { defaultEdgeConf } from './conf.ts'
+import type { Route } from './route.ts'
 import { allPages, allRoutes } from './routes.ts'
 import { firstError } from './schema/compile.ts'
 import { describeApi } from './server.ts'
@@ -15,6 +16,37 @@ const container = aContainer()
 
 const urlOf = (path: string) => path.replace(':ident', container.uuid).replace(':requestId', 'req-1')
 const named = routes.map((route) => [`${route.method} ${route.path}`, route] as const)
+
+/** A value for every parameter that some route cannot do without. */
+const samples: Readonly<Record<string, unknown>> = {
+  image: 'busybox',
+  command: 'ls',
+  name: 'new',
+  network: 'bridge',
+  repository: 'repo',
+  path: '/tmp',
+  data: '',
+  exec_id: 'a'.repeat(64),
+  h: 24,
+  w: 80,
+}
+
+function requiredOf(route: Route): [string, unknown][] {
+  const names = Object.entries(route.parameters.fields).flatMap(([name, field]) => (field.required ? [name] : []))
+  return [...names, ...(route.path.endsWith('network_detach') ? ['network'] : [])].map((name) => [name, samples[name]])
+}
+
+function requiredBody(route: Route): object | undefined {
+  const required = requiredOf(route)
+  return route.method === 'GET' || required.length === 0 ? undefined : Object.fromEntries(required)
+}
+
+function requiredQuery(route: Route): string {
+  const required = route.method === 'GET' ? requiredOf(route) : []
+  return required.length === 0
+    ? ''
+    : `?${new URLSearchParams(required.map(([name, value]): [string, string] => [name, String(value)]))}`
+}
 
 describe('every route', () => {
   it.each(named)('%s is described, guarded and typed', (_name, route) => {
@@ -28,10 +60,10 @@ describe('every route', () => {
 
   it.each(named)('%s refuses whom its rule denies', async (_name, route) => {
     const edge = anEdge({ containers: [container], denied: [route.policy] })
-    const body = route.path === '/v1/containers' && route.method === 'POST' ? { image: 'busybox' } : undefined
-    const query = route.path.endsWith('execute') ? '?command=ls' : route.path.endsWith('rename') ? '?name=new' : ''
-    const at = versionText(route.until ?? maxVersion)
-    const told = await edge.ask(route.method, urlOf(route.path) + query, { body, at })
+    const told = await edge.ask(route.method, urlOf(route.path) + requiredQuery(route), {
+      body: requiredBody(route),
+      at: versionText(route.until ?? maxVersion),
+    })
     expect(errorOf(told)).toMatchObject({
       status: 403,
       code: 'container.policy-not-authorized',
@@ -41,10 +73,8 @@ describe('every route', () => {
 
   it.each(named)('%s asks its rule of the right target', async (_name, route) => {
     const edge = anEdge({ containers: [container] })
-    const body = route.parameters.fields.image ? { image: 'busybox' } : { command: 'ls', name: 'new' }
     const at = versionText(route.until ?? maxVersion)
-    const needsBody = Object.values(route.parameters.fields).some((field) => field.required)
-    await edge.ask(route.method, urlOf(route.path), { at, ...(needsBody && { body }) })
+    await edge.ask(route.method, urlOf(route.path) + requiredQuery(route), { at, body: requiredBody(route) })
     const target = edge.policies.asked.find((question) => question.rule === route.policy)?.target
     const facts = { uuid: container.uuid, project_id: 'demo', user_id: 'ann', name: 'web', status: 'Running' }
     const expected = { container: expect.objectContaining(facts), path: { project_id: ':project' }, caller: undefined }

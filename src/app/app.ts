@@ -6,6 +6,7 @@ import type { Container, ContainerAction, Healthcheck, RestartPolicy } from '#ob
 import type { ContainerActionEvent, ContainerActionRecord } from '#objects/container-action.ts'
 import type { RequestedNetwork } from '#objects/network.ts'
 import type { QuotaAmounts, QuotaLimits } from '#objects/quota.ts'
+import type { PathStat, Stats } from '#objects/usage.ts'
 import type { ZunService } from '#objects/zun-service.ts'
 
 export interface App {
@@ -123,6 +124,11 @@ export interface Containers {
     container: Container,
     psArgs: string | null,
   ): Promise<{ titles: readonly string[]; processes: readonly (readonly string[])[] }>
+  stats(ctx: RequestContext, container: Container): Promise<Stats>
+  getArchive(ctx: RequestContext, container: Container, path: string): Promise<{ tar: Buffer; stat: PathStat }>
+  putArchive(ctx: RequestContext, container: Container, path: string, tar: Buffer): Promise<void>
+  /** Of its terminal. */
+  resize(ctx: RequestContext, container: Container, rows: number, columns: number): Promise<void>
 }
 
 export interface LogsQuery {

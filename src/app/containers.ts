@@ -10,6 +10,8 @@ import {
   Invalid,
   InvalidParameterValue,
   InvalidStateException,
+  isNamed,
+  PayloadTooLarge,
   RequestedHostNotFound,
 } from '#common/errors.ts'
 import { shellWords } from '#common/shell-words.ts'
@@ -30,7 +32,8 @@ import type { Database } from '#db/schema.ts'
 import { allows, type Container, type ContainerAction } from '#objects/container.ts'
 import type { RequestedNetwork } from '#objects/network.ts'
 import { statusDetail } from '#objects/status.ts'
-import type { ComputeMethods } from '#rpc/contracts/compute.ts'
+import type { Stats } from '#objects/usage.ts'
+import { type ComputeMethods, maxArchiveBytes } from '#rpc/contracts/compute.ts'
 import type { Client } from '#rpc/contracts/contract.ts'
 import type { ServiceGroup } from '#servicegroup/servicegroup.ts'
 import type {
@@ -240,8 +243,8 @@ export class Containers implements ContainersOfApp {
   }
 
   async logs(_ctx: RequestContext, container: Container, request: LogsQuery): Promise<string> {
-    const node = this.#askable('logs', container)
-    return (await node.containerLogs({ uuid: container.uuid, ...request })).text
+    const { text } = await this.#ask('logs', container, (node, uuid) => node.containerLogs({ uuid, ...request }))
+    return text
   }
 
   async execute(
@@ -249,17 +252,35 @@ export class Containers implements ContainersOfApp {
     container: Container,
     command: string,
   ): Promise<{ output: string; exitCode: number }> {
-    const node = this.#askable('execute', container)
-    const words = shellWords(command)
-    return node.containerExec({
-      uuid: container.uuid,
-      command: words,
-      timeoutSeconds: this.#p.options.executeTimeoutSeconds,
-    })
+    const timeoutSeconds = this.#p.options.executeTimeoutSeconds
+    return this.#ask('execute', container, (node, uuid) =>
+      node.containerExec({ uuid, command: shellWords(command), timeoutSeconds }),
+    )
   }
 
   async top(_ctx: RequestContext, container: Container, psArgs: string | null) {
-    return this.#askable('top', container).containerTop({ uuid: container.uuid, psArgs })
+    return this.#ask('top', container, (node, uuid) => node.containerTop({ uuid, psArgs }))
+  }
+
+  stats(_ctx: RequestContext, container: Container): Promise<Stats> {
+    return this.#ask('stats', container, (node, uuid) => node.containerStats({ uuid }))
+  }
+
+  async getArchive(_ctx: RequestContext, container: Container, path: string) {
+    const { tarBase64, stat } = await this.#ask('get_archive', container, (node, uuid) =>
+      node.containerGetArchive({ uuid, path }),
+    )
+    return { tar: Buffer.from(tarBase64, 'base64'), stat }
+  }
+
+  async putArchive(_ctx: RequestContext, container: Container, path: string, tar: Buffer): Promise<void> {
+    if (tar.length > maxArchiveBytes) throw new PayloadTooLarge(`The archive is larger than ${maxArchiveBytes} bytes.`)
+    const tarBase64 = tar.toString('base64')
+    await this.#ask('put_archive', container, (node, uuid) => node.containerPutArchive({ uuid, path, tarBase64 }))
+  }
+
+  async resize(_ctx: RequestContext, container: Container, rows: number, columns: number): Promise<void> {
+    await this.#ask('resize', container, (node, uuid) => node.containerResize({ uuid, rows, columns }))
   }
 
   #begin<I>(
@@ -285,12 +306,23 @@ export class Containers implements ContainersOfApp {
     await this.#p.operations.begin(ctx, definition, container, input, { preempts: false, ...(action && { action }) })
   }
 
-  /** The container's node, for a question only it can answer. */
-  #askable(action: ContainerAction, container: Container): Client<ComputeMethods> {
+  /** Puts a question to the container's node that only it can answer. */
+  async #ask<T>(
+    action: ContainerAction,
+    container: Container,
+    question: (node: Client<ComputeMethods>, uuid: string) => Promise<T>,
+  ): Promise<T> {
     requireStatus(action, container)
     if (container.containerId === null || container.host === null) throw new ContainerNotCreated()
     this.#requireHostUp(container)
-    return this.#p.nodeOf(container.host)
+    try {
+      return await question(this.#p.nodeOf(container.host), container.uuid)
+    } catch (error) {
+      if (!isNamed(error, 'NoSuchContainer')) throw error
+      // The node sees it too, and its report changes the row.
+      const status = container.autoRemove ? 'Deleted' : 'Error'
+      throw new Conflict(`Cannot act on container in '${status}' state`, { cause: error })
+    }
   }
 
   #requireHostUp({ uuid, host }: Container): void {

@@ -218,6 +218,15 @@ export class EngineUnavailable extends ZunError {
   override readonly kind = 'unavailable'
 }
 
+/** What was to be unpacked into a container is no base64. */
+export class Base64Exception extends ZunError {
+  override readonly name = 'Base64Exception'
+  override readonly kind = 'invalid'
+  constructor() {
+    super('Invalid Base 64 file data')
+  }
+}
+
 /** The engine refused: `status` is its own code, `reason` its own words. */
 export class DockerError extends ZunError {
   override readonly name = 'DockerError'

@@ -2,6 +2,7 @@
 // conformance suite (test/conformance/container-driver.ts) runs on each. Nothing here knows of a database, a request or the bus.
 import type { ContainerSpec, NetworkAttachment } from '#objects/container-spec.ts'
 import type { EngineView } from '#objects/observed.ts'
+import type { PathStat, Stats } from '#objects/usage.ts'
 
 export interface CallOptions {
   /** Aborting gives up waiting; what the engine has begun may still happen. */
@@ -51,6 +52,9 @@ export interface ContainerDriver {
   /** The container's processes as `ps` shows them. */
   top(uuid: string, psArgs: string | null, options?: CallOptions): Promise<ProcessList>
 
+  /** What it uses, measured over about a second; zeros where the engine has nothing to say. */
+  stats(uuid: string, options?: CallOptions): Promise<Stats>
+
   /** Whether the image is present on this host. */
   hasImage(image: string, options?: CallOptions): Promise<boolean>
 
@@ -81,6 +85,26 @@ export interface NetworkingDriver {
   disconnect(uuid: string, networkName: string, options?: CallOptions): Promise<EngineView>
   /** Make the bridge network of that name if it does not exist. */
   ensureNetwork(name: string, options?: CallOptions): Promise<EngineNetwork>
+}
+
+/** Engines that let files in and out of a container, as tar archives. Throw `Invalid` for a path that is not there. */
+export interface ArchivingDriver {
+  getArchive(uuid: string, request: ArchiveRequest, options?: CallOptions): Promise<Archive>
+  /** Unpacks into the directory `path`. Throws `Invalid` also for what is no tar. */
+  putArchive(uuid: string, path: string, tar: Uint8Array, options?: CallOptions): Promise<void>
+}
+
+/** Engines that give a container a terminal whose size can change. */
+export interface TerminalDriver {
+  resize(uuid: string, size: TerminalSize, options?: CallOptions): Promise<void>
+}
+
+export function canArchive(driver: ContainerDriver): driver is ContainerDriver & ArchivingDriver {
+  return 'getArchive' in driver
+}
+
+export function hasTerminals(driver: ContainerDriver): driver is ContainerDriver & TerminalDriver {
+  return 'resize' in driver
 }
 
 export function canPause(driver: ContainerDriver): driver is ContainerDriver & PausingDriver {
@@ -157,4 +181,21 @@ export interface EngineNetwork {
   /** Made by us, by its label. */
   readonly ours: boolean
   readonly createdAt: string
+}
+
+export interface ArchiveRequest {
+  /** A file or directory in the container. */
+  readonly path: string
+  /** Bytes to read at most; more ends in `PayloadTooLarge`. */
+  readonly maxBytes: number
+}
+
+export interface Archive {
+  readonly tar: Buffer
+  readonly stat: PathStat
+}
+
+export interface TerminalSize {
+  readonly rows: number
+  readonly columns: number
 }

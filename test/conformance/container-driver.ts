@@ -3,17 +3,20 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type {
+  ArchivingDriver,
   ContainerDriver,
   EngineEvent,
   ExecRequest,
   LogsRequest,
   NetworkingDriver,
   PausingDriver,
+  TerminalDriver,
 } from '#container/driver.ts'
 import type { ContainerSpec } from '#objects/container-spec.ts'
 import type { EngineState, EngineView } from '#objects/observed.ts'
+import { tarWith } from '../support/tar.ts'
 
-export type FullDriver = ContainerDriver & PausingDriver & NetworkingDriver
+export type FullDriver = ContainerDriver & PausingDriver & NetworkingDriver & ArchivingDriver & TerminalDriver
 
 /** What the engine itself says it applied, whatever the driver reports. */
 export interface Applied {
@@ -559,6 +562,58 @@ export function describeContainerDriver(name: string, makeHarness: () => Promise
         const uuid = await running()
         await expect(driver.top(uuid, '--nonsense')).rejects.toMatchObject({ name: 'DockerError', kind: 'invalid' })
         await expect(driver.top(await created(), null)).rejects.toMatchObject({ kind: 'conflict' })
+      })
+    })
+
+    test('stats tell what a container uses of what it may', async () => {
+      const stats = await meanwhile(driver.stats(await running({ memoryMib: 64 })))
+      expect(stats.memoryLimitBytes).toBe(64 * mib)
+      expect(stats.memoryBytes).toBeLessThan(64 * mib)
+      expect(stats.cpuPercent).toBeGreaterThanOrEqual(0)
+      expect(Object.values(stats).every(Number.isFinite)).toBe(true)
+    })
+
+    describe('archives', () => {
+      const get = (uuid: string, path: string, maxBytes = mib) => driver.getArchive(uuid, { path, maxBytes })
+
+      test('come out as they went in, whether the container runs or not', async () => {
+        for (const uuid of [await created(), await running()]) {
+          await driver.putArchive(uuid, '/', tarWith('hello.txt', 'hello'))
+          const { tar, stat } = await get(uuid, '/hello.txt')
+          expect(stat).toEqual({
+            name: 'hello.txt',
+            size: 5,
+            mode: 0o644,
+            mtime: '1970-01-01T00:00:00Z',
+            linkTarget: '',
+          })
+          expect(tar.toString('latin1', 0, 9)).toBe('hello.txt')
+          expect(tar.toString('latin1', 512, 517)).toBe('hello')
+        }
+      })
+
+      test('of a path that is not there are refused, and so is what is no tar', async () => {
+        const uuid = await created()
+        await expect(get(uuid, '/tmp/none')).rejects.toMatchObject({ name: 'Invalid', kind: 'invalid' })
+        const tar = tarWith('hello.txt', 'hello')
+        await expect(driver.putArchive(uuid, '/nowhere', tar)).rejects.toMatchObject({ name: 'Invalid' })
+        const noTar = Buffer.alloc(2048, 'no tar ')
+        await expect(driver.putArchive(uuid, '/', noTar)).rejects.toMatchObject({ name: 'Invalid' })
+        await expect(get(randomUUID(), '/tmp')).rejects.toMatchObject({ name: 'NoSuchContainer' })
+      })
+
+      test('are refused when they are larger than wanted', async () => {
+        const uuid = await created()
+        await driver.putArchive(uuid, '/', tarWith('large', 'x'.repeat(5000)))
+        await expect(get(uuid, '/large', 4999)).rejects.toMatchObject({ name: 'PayloadTooLarge' })
+      })
+    })
+
+    test('a terminal takes another size, while it runs', async () => {
+      const uuid = await running({ tty: true, interactive: true })
+      await driver.resize(uuid, { rows: 40, columns: 100 })
+      await expect(driver.resize(await created({ tty: true }), { rows: 1, columns: 1 })).rejects.toMatchObject({
+        kind: 'conflict',
       })
     })
 

@@ -143,6 +143,17 @@ export function appDouble(containers: readonly Container[] = []): AppDouble {
         note('top', psArgs)
         return { titles: ['UID', 'PID'], processes: [['root', '1']] }
       },
+      stats: async () => {
+        note('stats')
+        return someStats
+      },
+      getArchive: async (_ctx, _container, path) => {
+        note('getArchive', path)
+        const stat = { name: 'hello.txt', size: 5, mode: 420, mtime: '1970-01-01T00:00:00Z', linkTarget: '' }
+        return { tar: Buffer.from([0x68, 0xc3, 0xa9]), stat }
+      },
+      putArchive: async (_ctx, _container, path, tar) => note('putArchive', path, tar.toString()),
+      resize: async (_ctx, _container, rows, columns) => note('resize', rows, columns),
     },
     actions: {
       list: async () => held.actions,
@@ -180,6 +191,16 @@ export function appDouble(containers: readonly Container[] = []): AppDouble {
       updateClass: async (_ctx, _name, limits) => ({ ...someLimits, ...limits }),
     },
   }
+}
+
+const someStats = {
+  cpuPercent: 12.5,
+  memoryBytes: 16 * 1024 * 1024,
+  memoryLimitBytes: 64 * 1024 * 1024,
+  blockReadBytes: 1,
+  blockWrittenBytes: 2,
+  networkReceivedBytes: 3,
+  networkSentBytes: 4,
 }
 
 const someLimits = { containers: 40, memory: 51_200, disk: 100, cpu: 20 }

@@ -18,6 +18,8 @@ export interface RequestOptions {
   /** Absent values are left out. */
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>
   readonly body?: unknown
+  /** Sent instead of a body. */
+  readonly tar?: Uint8Array
   readonly signal?: AbortSignal | undefined
   readonly timeoutMs?: number
   /** Uuid of the container it is about, so that its absence can be named. */
@@ -87,6 +89,7 @@ export class DockerClient {
       method,
       path: `/v${version}${path}${queryText(options.query)}`,
       body: options.body,
+      tar: options.tar,
       signal: options.signal,
       timeoutMs: options.timeoutMs ?? this.#timeoutMs,
       idleMs: options.idleMs,

@@ -17,6 +17,8 @@ export function newContainer(engine: FakeEngine, owner: string, spec: ContainerS
     finishedAtMs: null,
     process: undefined,
     addresses: new Map(),
+    files: new Map(),
+    terminal: null,
     log: [],
     stopped: false,
   }

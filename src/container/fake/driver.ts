@@ -11,7 +11,11 @@ import {
 } from '#common/errors.ts'
 import type { ContainerSpec, NetworkAttachment } from '#objects/container-spec.ts'
 import { absent, type EngineView } from '#objects/observed.ts'
+import type { Stats } from '#objects/usage.ts'
 import type {
+  Archive,
+  ArchiveRequest,
+  ArchivingDriver,
   CallOptions,
   ContainerDriver,
   EngineEvent,
@@ -23,7 +27,10 @@ import type {
   NetworkingDriver,
   PausingDriver,
   ProcessList,
+  TerminalDriver,
+  TerminalSize,
 } from '../driver.ts'
+import { archiveOf, unpack } from './archives.ts'
 import { newContainer } from './creation.ts'
 import { type FakeContainer, FakeEngine, type FakeMethod, fullName } from './engine.ts'
 import { engineEvents } from './events.ts'
@@ -40,7 +47,7 @@ import { logText, viewOf } from './view.ts'
 
 const dockerGraceSeconds = 10
 
-export class FakeDriver implements ContainerDriver, PausingDriver, NetworkingDriver {
+export class FakeDriver implements ContainerDriver, PausingDriver, NetworkingDriver, ArchivingDriver, TerminalDriver {
   readonly name = 'fake'
   readonly engine: FakeEngine
   readonly #owner: string
@@ -187,6 +194,29 @@ export class FakeDriver implements ContainerDriver, PausingDriver, NetworkingDri
       titles: ['UID', 'PID', 'PPID', 'C', 'STIME', 'TTY', 'TIME', 'CMD'],
       processes: [['root', '1', '0', '0', '00:00', '?', '00:00:00', command]],
     }
+  }
+
+  async stats(uuid: string, options?: CallOptions): Promise<Stats> {
+    await this.#begin('stats', options)
+    const { applied } = this.#get(uuid)
+    return { ...this.engine.usage, memoryLimitBytes: applied.memoryBytes || this.engine.memoryMib * 1024 * 1024 }
+  }
+
+  async getArchive(uuid: string, { path, maxBytes }: ArchiveRequest, options?: CallOptions): Promise<Archive> {
+    await this.#begin('getArchive', options)
+    const archive = archiveOf(this.#get(uuid), path)
+    if (archive.tar.length <= maxBytes) return archive
+    throw new PayloadTooLarge(`The archive of ${path} is larger than ${maxBytes} bytes.`)
+  }
+
+  async putArchive(uuid: string, path: string, tar: Uint8Array, options?: CallOptions): Promise<void> {
+    await this.#begin('putArchive', options)
+    unpack(this.#get(uuid), path, Buffer.from(tar))
+  }
+
+  async resize(uuid: string, size: TerminalSize, options?: CallOptions): Promise<void> {
+    await this.#begin('resize', options)
+    this.#running(uuid).terminal = size
   }
 
   async hasImage(image: string, options?: CallOptions): Promise<boolean> {

@@ -3,9 +3,20 @@
 import { type Clock, realClock } from '#common/clock.ts'
 import type { ContainerSpec } from '#objects/container-spec.ts'
 import type { EngineState } from '#objects/observed.ts'
-import type { ContainerDriver, EngineNetwork, ExecResult, NetworkingDriver, PausingDriver } from '../driver.ts'
+import type { Stats } from '#objects/usage.ts'
+import type {
+  ArchivingDriver,
+  ContainerDriver,
+  EngineNetwork,
+  ExecResult,
+  NetworkingDriver,
+  PausingDriver,
+  TerminalDriver,
+  TerminalSize,
+} from '../driver.ts'
 import { formatImageReference, parseImageReference } from '../image-reference.ts'
 import type { FakeProcess } from './process.ts'
+import type { TarEntry } from './tar.ts'
 
 export interface FakeImage {
   readonly command?: readonly string[]
@@ -62,13 +73,17 @@ export interface FakeContainer {
   /** Set while it runs: what it runs, and network name to address. */
   process: FakeProcess | undefined
   readonly addresses: Map<string, string>
+  /** Absolute path to its entry in a tar, for what was put there. */
+  readonly files: Map<string, TarEntry>
+  /** Of its terminal, once somebody has set it. */
+  terminal: TerminalSize | null
   readonly log: { readonly atMs: number; readonly stream: 1 | 2; readonly line: string }[]
   /** Whether its restart policy is at rest because it was stopped on purpose. */
   stopped: boolean
 }
 
 export type FakeMethod = Exclude<
-  keyof (ContainerDriver & PausingDriver & NetworkingDriver),
+  keyof (ContainerDriver & PausingDriver & NetworkingDriver & ArchivingDriver & TerminalDriver),
   'name' | 'events' | 'close'
 >
 
@@ -90,6 +105,15 @@ export class FakeEngine {
   readonly networks = new Map<string, EngineNetwork & { readonly owner: string | null; nextHost: number }>()
   /** By uuid of the container, or by its image as written in the request. */
   readonly exits = new Map<string, FakeExit>()
+  /** What each container uses, beside its memory limit. */
+  usage: Omit<Stats, 'memoryLimitBytes'> = {
+    cpuPercent: 0,
+    memoryBytes: 0,
+    blockReadBytes: 0,
+    blockWrittenBytes: 0,
+    networkReceivedBytes: 0,
+    networkSentBytes: 0,
+  }
   /** The first that knows the command answers. */
   readonly execs: FakeExec[] = []
   /** What no image has. */

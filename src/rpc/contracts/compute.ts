@@ -1,9 +1,13 @@
 // What the control plane says to a node. Commands carry all a node needs: it never reads anything back.
 import type { ContainerSpec, NetworkAttachment } from '#objects/container-spec.ts'
 import type { Observed } from '#objects/observed.ts'
+import type { PathStat, Stats } from '#objects/usage.ts'
 import { command, contract, query } from './contract.ts'
 
 export type PullPolicy = 'always' | 'ifnotpresent' | 'never'
+
+/** The largest tar that goes in or out of a container in one request. */
+export const maxArchiveBytes = 64 * 1024 * 1024
 
 export const compute = contract('zun-compute', {
   /** Make sure the image is on the host, as the policy says. Says whether it had to be fetched. */
@@ -34,6 +38,12 @@ export const compute = contract('zun-compute', {
     { uuid: string; psArgs: string | null },
     { titles: readonly string[]; processes: readonly (readonly string[])[] }
   >({ timeoutSeconds: 10 }),
+  containerStats: query<{ uuid: string }, Stats>({ timeoutSeconds: 10 }),
+  containerGetArchive: query<{ uuid: string; path: string }, { tarBase64: string; stat: PathStat }>({
+    timeoutSeconds: 60,
+  }),
+  containerPutArchive: query<{ uuid: string; path: string; tarBase64: string }, null>({ timeoutSeconds: 60 }),
+  containerResize: query<{ uuid: string; rows: number; columns: number }, null>({ timeoutSeconds: 10 }),
 })
 
 export type ComputeMethods = (typeof compute)['methods']

@@ -78,7 +78,10 @@ const execute = containerRoute({
   parameters: schema.execute,
   handle: async ({ app, ctx, params }, container) => {
     if (params.run === false) {
-      throw new Invalid('Interactive sessions are not available; leave out run=false to run the command to its end.')
+      await app.containers.requireStatus(ctx, container, 'execute')
+      throw new Invalid(
+        'This server has no websocket proxy for interactive sessions; leave out run=false to run the command to its end.',
+      )
     }
     const { output, exitCode } = await app.containers.execute(ctx, container, params.command)
     return { body: { output, exit_code: exitCode, exec_id: null, proxy_url: null } }
