@@ -96,7 +96,10 @@ export interface Containers {
    * that several have.
    */
   get(ctx: RequestContext, ident: string): Promise<Container>
+  /** Changed when this returns. Throws `OverQuota`, `InvalidQuotaValue`, or `Conflict` when the host has no room. */
   update(ctx: RequestContext, container: Container, changes: UpdateContainer): Promise<Container>
+  /** As update, but only begins it. */
+  resizeContainer(ctx: RequestContext, container: Container, changes: UpdateContainer): Promise<void>
   rename(ctx: RequestContext, container: Container, name: string): Promise<Container>
   delete(ctx: RequestContext, container: Container, mode: DeleteMode): Promise<void>
   start(ctx: RequestContext, container: Container): Promise<void>

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely'
 import type { Network } from '#cloud/network/network.ts'
 import type { RequestContext } from '#common/context.ts'
 import {
+  CarriedError,
   Conflict,
   ContainerHostNotUp,
   ContainerNotCreated,
@@ -31,6 +32,7 @@ import { findOperation } from '#db/operations.ts'
 import type { Database } from '#db/schema.ts'
 import { allows, type Container, type ContainerAction } from '#objects/container.ts'
 import type { RequestedNetwork } from '#objects/network.ts'
+import type { OperationRecord } from '#objects/operation.ts'
 import { statusDetail } from '#objects/status.ts'
 import type { Stats } from '#objects/usage.ts'
 import { type ComputeMethods, maxArchiveBytes } from '#rpc/contracts/compute.ts'
@@ -46,6 +48,7 @@ import type {
 } from './app.ts'
 import { generatedName } from './container-names.ts'
 import { sortableColumns } from './container-sorting.ts'
+import type { AcceptOptions } from './operations/journal.ts'
 import {
   attachNetwork,
   createContainer,
@@ -60,7 +63,11 @@ import {
 } from './operations/lifecycle.ts'
 import type { OperationDefinition } from './operations/operation.ts'
 import type { Operations } from './operations/operations.ts'
+import { changed, promised, resizeContainer } from './operations/resizing.ts'
 import type { Quotas } from './quotas.ts'
+
+/** How long a request waits for a change to be made. */
+const longestChangeSeconds = 60
 
 export interface ContainersOptions {
   readonly defaultCpu: number
@@ -147,12 +154,55 @@ export class Containers implements ContainersOfApp {
     return this.#present(first)
   }
 
-  async update(_ctx: RequestContext, container: Container, changes: UpdateContainer): Promise<Container> {
+  async update(ctx: RequestContext, container: Container, changes: UpdateContainer): Promise<Container> {
     requireStatus('update', container)
-    if (changes.cpu !== undefined || changes.memoryMib !== undefined) {
-      throw new Invalid('This server cannot change the cpu or memory of a container yet.')
+    const operation = await this.#resize(ctx, 'update', container, changes)
+    if (operation === undefined) return this.#write(container, changes)
+    const ended = await this.#p.operations.whenEnded(operation, longestChangeSeconds)
+    if (ended?.error) throw new CarriedError(ended.error)
+    if (!ended) throw new Conflict(`The change takes longer than ${longestChangeSeconds} seconds; it goes on.`)
+    return this.#read(container)
+  }
+
+  async resizeContainer(ctx: RequestContext, container: Container, changes: UpdateContainer): Promise<void> {
+    requireStatus('resize_container', container)
+    const operation = await this.#resize(ctx, 'resize_container', container, changes)
+    if (operation === undefined) await this.#write(container, changes)
+  }
+
+  /** Begins a change of amounts; `undefined` when none of them changes. */
+  async #resize(
+    ctx: RequestContext,
+    action: ContainerAction,
+    container: Container,
+    changes: UpdateContainer,
+  ): Promise<OperationRecord | undefined> {
+    const { cpu, memoryMib, name, autoHeal } = container
+    const before = { cpu, memoryMib, name, autoHeal }
+    const after = { ...before, ...changes }
+    if (Object.keys(changed(before, after)).length === 0) return undefined
+    const more = {
+      containers: 0,
+      disk: 0,
+      cpu: (after.cpu ?? 0) - (cpu ?? 0),
+      memory: (after.memoryMib ?? 0) - (memoryMib ?? 0),
     }
-    return this.#write(container, changes)
+    return this.#beginOnHost(
+      ctx,
+      resizeContainer,
+      container,
+      { before, after },
+      {
+        action,
+        patch: promised(after),
+        require: async (tx, current) => {
+          if (Object.keys(changed(before, current)).length > 0)
+            throw new Conflict('The container was changed meanwhile.')
+          // Better than Zun, which asks the quota of the caller's project, also when an admin changes another's container.
+          await this.#p.quotas.require(tx, container.projectId ?? '', more)
+        },
+      },
+    )
   }
 
   rename(_ctx: RequestContext, container: Container, name: string): Promise<Container> {
@@ -283,15 +333,16 @@ export class Containers implements ContainersOfApp {
     await this.#ask('resize', container, (node, uuid) => node.containerResize({ uuid, rows, columns }))
   }
 
-  #begin<I>(
+  async #begin<I>(
     ctx: RequestContext,
     action: ContainerAction,
     definition: OperationDefinition<I>,
     container: Container,
     input: I,
+    options: Partial<AcceptOptions> = {},
   ): Promise<void> {
     requireStatus(action, container)
-    return this.#beginOnHost(ctx, definition, container, input, action)
+    await this.#beginOnHost(ctx, definition, container, input, { ...options, action })
   }
 
   async #beginOnHost<I>(
@@ -299,11 +350,11 @@ export class Containers implements ContainersOfApp {
     definition: OperationDefinition<I>,
     container: Container,
     input: I,
-    action?: ContainerAction,
-  ): Promise<void> {
+    options: Partial<AcceptOptions> = {},
+  ): Promise<OperationRecord> {
     if (container.containerId === null) throw new Conflict(new ContainerNotCreated().message)
     this.#requireHostUp(container)
-    await this.#p.operations.begin(ctx, definition, container, input, { preempts: false, ...(action && { action }) })
+    return this.#p.operations.begin(ctx, definition, container, input, { preempts: false, ...options })
   }
 
   /** Puts a question to the container's node that only it can answer. */
@@ -340,9 +391,13 @@ export class Containers implements ContainersOfApp {
       await updateContainer(this.#p.db, container.uuid, patch, { now: this.#p.options.now() })
       await durable(this.#p.db)
     }
-    const written = await findContainer(this.#p.db, container.uuid)
-    if (!written) throw new ContainerNotFound(container.uuid)
-    return this.#present(written)
+    return this.#read(container)
+  }
+
+  async #read({ uuid }: Container): Promise<Container> {
+    const container = await findContainer(this.#p.db, uuid)
+    if (!container) throw new ContainerNotFound(uuid)
+    return this.#present(container)
   }
 
   /** Adds the sentence that depends on the time of reading. */

@@ -40,6 +40,9 @@ export interface ContainerDriver {
   /** Send a signal (default SIGKILL), then look: only some signals end a process. */
   kill(uuid: string, signalName: string | null, options?: CallOptions): Promise<EngineView>
 
+  /** Change what it may use, running or not. Setting the same again changes nothing. */
+  update(uuid: string, limits: ResourceLimits, options?: CallOptions): Promise<EngineView>
+
   /** Remove the container with its anonymous volumes, running or not. Nothing to do when it is gone. */
   remove(uuid: string, options?: CallOptions): Promise<void>
 
@@ -113,6 +116,12 @@ export function canPause(driver: ContainerDriver): driver is ContainerDriver & P
 
 export function hasNetworks(driver: ContainerDriver): driver is ContainerDriver & NetworkingDriver {
   return 'listNetworks' in driver
+}
+
+/** Absent ones stay as they are; 0 is no limit. */
+export interface ResourceLimits {
+  readonly cpu?: number
+  readonly memoryMib?: number
 }
 
 export interface EngineInfo {

@@ -565,6 +565,16 @@ export function describeContainerDriver(name: string, makeHarness: () => Promise
       })
     })
 
+    test('update changes what a container may use, and leaves the rest', async () => {
+      const uuid = await running({ cpu: 0.5, memoryMib: 64 })
+      expect(await driver.update(uuid, { memoryMib: 96 })).toMatchObject({ uuid, state: 'running' })
+      expect(await harness.applied(uuid)).toMatchObject({ memoryBytes: 96 * mib, nanoCpus: 5e8, cpuShares: 512 })
+      await driver.update(uuid, { cpu: 0.25 })
+      await driver.update(uuid, { cpu: 0.25 })
+      expect(await harness.applied(uuid)).toMatchObject({ memoryBytes: 96 * mib, nanoCpus: 2.5e8, cpuShares: 256 })
+      await expect(driver.update(randomUUID(), { cpu: 1 })).rejects.toMatchObject({ name: 'NoSuchContainer' })
+    })
+
     test('stats tell what a container uses of what it may', async () => {
       const stats = await meanwhile(driver.stats(await running({ memoryMib: 64 })))
       expect(stats.memoryLimitBytes).toBe(64 * mib)

@@ -112,6 +112,7 @@ export function appDouble(containers: readonly Container[] = []): AppDouble {
         note('update', changes)
         return { ...container, ...changes }
       },
+      resizeContainer: async (_ctx, _container, changes) => note('resizeContainer', changes),
       rename: async (_ctx, container, name) => {
         note('rename', name)
         return { ...container, name }

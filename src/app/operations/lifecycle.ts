@@ -7,6 +7,7 @@ import type { Observed } from '#objects/observed.ts'
 import type { PullPolicy } from '#rpc/contracts/compute.ts'
 import { containerSpec } from '../container-spec.ts'
 import { type OperationDefinition, operation, type Run, type Step } from './operation.ts'
+import { resizeContainer } from './resizing.ts'
 
 export interface CreateInput {
   readonly run: boolean
@@ -297,6 +298,7 @@ export const lifecycle: readonly OperationDefinition<never>[] = [
   killContainer,
   attachNetwork,
   detachNetwork,
+  resizeContainer,
   deleteContainer,
   cleanUp,
 ]

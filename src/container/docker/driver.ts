@@ -19,6 +19,7 @@ import type {
   NetworkingDriver,
   PausingDriver,
   ProcessList,
+  ResourceLimits,
   TerminalDriver,
   TerminalSize,
 } from '../driver.ts'
@@ -32,7 +33,7 @@ import { engineInfo } from './host.ts'
 import { DockerNetworks } from './networks.ts'
 import { OwnContainers } from './own-containers.ts'
 import { findImage, pullImage } from './pull.ts'
-import type { ContainerLimits } from './spec.ts'
+import { type ContainerLimits, updateBody } from './spec.ts'
 import { engineStats, type StatsAnswer } from './stats.ts'
 import { viewOf } from './view.ts'
 import type { TopAnswer } from './wire.ts'
@@ -107,6 +108,15 @@ export class DockerDriver implements ContainerDriver, PausingDriver, NetworkingD
 
   async unpause(uuid: string, options?: CallOptions): Promise<EngineView> {
     return await this.#actUnless('running', uuid, 'unpause', options)
+  }
+
+  async update(uuid: string, limits: ResourceLimits, options?: CallOptions): Promise<EngineView> {
+    const signal = options?.signal
+    return await this.#containers.use(uuid, signal, async (own) => {
+      const body = updateBody(limits, limits.cpu ? await this.#creation.cpusOfHost() : 0)
+      await this.#client.text('POST', `/containers/${own.id}/update`, { body, container: uuid, signal })
+      return viewOf(await this.#containers.inspect(uuid, own, signal))
+    })
   }
 
   async remove(uuid: string, options?: CallOptions): Promise<void> {

@@ -27,11 +27,12 @@ import type {
   NetworkingDriver,
   PausingDriver,
   ProcessList,
+  ResourceLimits,
   TerminalDriver,
   TerminalSize,
 } from '../driver.ts'
 import { archiveOf, unpack } from './archives.ts'
-import { newContainer } from './creation.ts'
+import { newContainer, settingsOf } from './creation.ts'
 import { type FakeContainer, FakeEngine, type FakeMethod, fullName } from './engine.ts'
 import { engineEvents } from './events.ts'
 import { fakeExec } from './exec.ts'
@@ -153,6 +154,14 @@ export class FakeDriver implements ContainerDriver, PausingDriver, NetworkingDri
     await this.#begin('unpause', options)
     const container = this.#running(uuid, 'paused')
     if (container.state === 'paused') this.#setPaused(container, false)
+    return viewOf(this.engine, container)
+  }
+
+  async update(uuid: string, limits: ResourceLimits, options?: CallOptions): Promise<EngineView> {
+    await this.#begin('update', options)
+    const container = this.#get(uuid)
+    container.spec = { ...container.spec, ...limits }
+    container.applied = settingsOf(this.engine, this.#owner, container.spec)
     return viewOf(this.engine, container)
   }
 

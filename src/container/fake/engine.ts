@@ -59,7 +59,7 @@ export interface FakeSettings {
 
 export interface FakeContainer {
   readonly id: string
-  readonly applied: FakeSettings
+  applied: FakeSettings
   readonly owner: string
   spec: ContainerSpec
   state: EngineState

@@ -21,6 +21,8 @@ export const compute = contract('zun-compute', {
   containerPause: command<{ uuid: string }, Observed>(),
   containerUnpause: command<{ uuid: string }, Observed>(),
   containerKill: command<{ uuid: string; signal: string | null }, Observed>(),
+  /** Amounts that are absent stay as they are; 0 is no limit. */
+  containerUpdate: command<{ uuid: string; cpu?: number; memoryMib?: number }, Observed>(),
   networkConnect: command<{ uuid: string; attachment: NetworkAttachment }, Observed>(),
   networkDisconnect: command<{ uuid: string; networkName: string }, Observed>(),
   /** Gone when this returns, whatever it was doing. */
