@@ -85,6 +85,13 @@ export interface UpdateContainer {
   readonly memoryMib?: number
 }
 
+export interface RebuildContainer {
+  readonly image?: string
+  readonly imageDriver?: string
+  /** Whether it runs afterwards; as it was when absent. */
+  readonly run?: boolean
+}
+
 export type DeleteMode = 'delete' | 'delete_force' | 'delete_after_stop'
 
 export interface Containers {
@@ -109,6 +116,8 @@ export interface Containers {
   pause(ctx: RequestContext, container: Container): Promise<void>
   unpause(ctx: RequestContext, container: Container): Promise<void>
   kill(ctx: RequestContext, container: Container, signalName: string | null): Promise<void>
+  /** Makes it anew, from another image if one is named; starts it if it ran. */
+  rebuild(ctx: RequestContext, container: Container, change: RebuildContainer): Promise<void>
   /** Throws `InvalidStateException` unless the container's status allows the action. */
   requireStatus(ctx: RequestContext, container: Container, action: ContainerAction): Promise<void>
   /** Joins a network; the default one when none is named. `ident` is the container as the caller named it. */

@@ -44,6 +44,7 @@ import type {
   DeleteMode,
   ListQuery,
   LogsQuery,
+  RebuildContainer,
   UpdateContainer,
 } from './app.ts'
 import { generatedName } from './container-names.ts'
@@ -63,6 +64,7 @@ import {
 } from './operations/lifecycle.ts'
 import type { OperationDefinition } from './operations/operation.ts'
 import type { Operations } from './operations/operations.ts'
+import { rebuildContainer } from './operations/rebuilding.ts'
 import { changed, promised, resizeContainer } from './operations/resizing.ts'
 import type { Quotas } from './quotas.ts'
 
@@ -120,6 +122,7 @@ export class Containers implements ContainersOfApp {
       taskState: null,
       operationId: null,
       observed: null,
+      filledIn: null,
       startedAt: null,
       updatedAt: null,
     }
@@ -243,6 +246,24 @@ export class Containers implements ContainersOfApp {
 
   kill(ctx: RequestContext, container: Container, signalName: string | null): Promise<void> {
     return this.#begin(ctx, 'kill', killContainer, container, { signal: signalName })
+  }
+
+  async rebuild(ctx: RequestContext, container: Container, change: RebuildContainer): Promise<void> {
+    requireStatus('rebuild', container)
+    if (container.host === null) throw new Conflict(new ContainerNotCreated().message)
+    this.#requireHostUp(container)
+    const imageDriver = change.imageDriver ?? container.imageDriver
+    if (imageDriver === 'glance') throw new Invalid('image_driver: this server has no image service.')
+    // Docker forgets the ids of the networks of a container that does not run.
+    const joined = container.observed?.addresses.map(({ networkName }) => ({ network: networkName })) ?? []
+    const networks = await this.#p.network.resolve(ctx, joined)
+    const input = {
+      image: change.image ?? container.image,
+      imageDriver,
+      networks,
+      run: change.run ?? container.status === 'Running',
+    }
+    await this.#p.operations.begin(ctx, rebuildContainer, container, input, { action: 'rebuild', preempts: false })
   }
 
   async requireStatus(_ctx: RequestContext, container: Container, action: ContainerAction): Promise<void> {

@@ -67,6 +67,12 @@ export class SchemaValidationError extends ZunError {
   override readonly kind = 'invalid'
 }
 
+/** A choice that the configuration does not offer. */
+export class ValidationError extends ZunError {
+  override readonly name = 'ValidationError'
+  override readonly kind = 'invalid'
+}
+
 export class InvalidParamInVersion extends ZunError {
   override readonly name = 'InvalidParamInVersion'
   override readonly kind = 'invalid'

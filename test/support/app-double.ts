@@ -55,6 +55,7 @@ export function aContainer(facts: Partial<Container> = {}): Container {
     host: null,
     operationId: null,
     observed: null,
+    filledIn: null,
     startedAt: null,
     createdAt: new Date('2026-11-22T18:04:37Z'),
     updatedAt: null,
@@ -127,6 +128,7 @@ export function appDouble(containers: readonly Container[] = []): AppDouble {
       pause: async (_ctx, container) => act('pause', container),
       unpause: async (_ctx, container) => act('unpause', container),
       kill: async (_ctx, container, signal) => act('kill', container, signal),
+      rebuild: async (_ctx, _container, change) => note('rebuild', change),
       requireStatus: async (_ctx, container, action) => {
         if (!allows(action, container.status)) throw new InvalidStateException(action, container.uuid, container.status)
       },

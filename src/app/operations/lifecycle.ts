@@ -7,6 +7,7 @@ import type { Observed } from '#objects/observed.ts'
 import type { PullPolicy } from '#rpc/contracts/compute.ts'
 import { containerSpec } from '../container-spec.ts'
 import { type OperationDefinition, operation, type Run, type Step } from './operation.ts'
+import { rebuildContainer } from './rebuilding.ts'
 import { resizeContainer } from './resizing.ts'
 
 export interface CreateInput {
@@ -299,6 +300,7 @@ export const lifecycle: readonly OperationDefinition<never>[] = [
   attachNetwork,
   detachNetwork,
   resizeContainer,
+  rebuildContainer,
   deleteContainer,
   cleanUp,
 ]

@@ -2,7 +2,16 @@
 import type { LogsQuery } from '#app/app.ts'
 import { InvalidValue } from '#common/errors.ts'
 import { optional, parameters, required, type Values } from '../../schema/field.ts'
-import { bool, digits, extendedBool, plainText, resourceNameOrNull, textOf, type } from '../../schema/types.ts'
+import {
+  bool,
+  digits,
+  extendedBool,
+  imageReference,
+  plainText,
+  resourceNameOrNull,
+  textOf,
+  type,
+} from '../../schema/types.ts'
 import { signalName, signalSpellings } from './signals.ts'
 
 export const timeout = parameters({
@@ -32,6 +41,14 @@ export const top = parameters({
     { description: 'Arguments for ps.' },
   ),
 })
+
+export const rebuild = parameters(
+  {
+    image: optional(imageReference, { description: 'Another image to make it from.' }),
+    image_driver: optional(plainText, { description: 'Where that image comes from.' }),
+  },
+  { unknown: 'ignore' },
+)
 
 const cells = digits({ min: 1 })
 
