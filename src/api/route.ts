@@ -2,6 +2,7 @@
 // aloud. The stages between request and handler stand here in their order, which decides which error wins.
 import type { App } from '#app/app.ts'
 import type { RequestContext } from '#common/context.ts'
+import type { Capsule } from '#objects/capsule.ts'
 import type { Container } from '#objects/container.ts'
 import type { Enforcer, PolicyTarget } from '#policies/enforcer.ts'
 import type { EdgeConf } from './conf.ts'
@@ -60,7 +61,7 @@ interface Common<F extends Fields> {
 
 /** What the pipeline and the documents see of a route. */
 export interface Route extends Common<Fields> {
-  /** Of whose facts the rule is asked: the caller's, the container's, or what the path names. */
+  /** Of whose facts the rule is asked: the caller's, the container's (or capsule's), or what the path names. */
   readonly target: 'caller' | 'container' | 'path'
   serve(call: Call): Promise<Answer>
 }
@@ -95,6 +96,21 @@ export function route<F extends Fields>(
 export function containerRoute<F extends Fields>(
   declaration: Declaration<F> & { handle(input: Input<F>, container: Container): Promise<Answer> },
 ): Route {
+  return namedRoute(declaration, ({ app, ctx, path }) => app.containers.get(ctx, path.ident ?? ''), targetOf)
+}
+
+/** The same on one capsule. */
+export function capsuleRoute<F extends Fields>(
+  declaration: Declaration<F> & { handle(input: Input<F>, capsule: Capsule): Promise<Answer> },
+): Route {
+  return namedRoute(declaration, ({ app, ctx, path }) => app.capsules.get(ctx, path.ident ?? ''), capsuleTarget)
+}
+
+function namedRoute<F extends Fields, T>(
+  declaration: Declaration<F> & { handle(input: Input<F>, found: T): Promise<Answer> },
+  find: (call: Call) => Promise<T>,
+  factsOf: (found: T) => PolicyTarget,
+): Route {
   const declared = withDefaults(declaration)
   return {
     ...declared,
@@ -102,9 +118,9 @@ export function containerRoute<F extends Fields>(
     serve: async (call) => {
       const given = checkedParameters(declared, call)
       const params = readParameters(declared.parameters, given, call)
-      const container = await call.app.containers.get(call.ctx, call.path.ident ?? '')
-      call.policies.authorize(call.ctx, declared.policy, targetOf(container))
-      return declaration.handle({ ...call, given, params }, container)
+      const found = await find(call)
+      call.policies.authorize(call.ctx, declared.policy, factsOf(found))
+      return declaration.handle({ ...call, given, params }, found)
     },
   }
 }
@@ -145,4 +161,8 @@ export function targetOf(container: Container): PolicyTarget {
     image: container.image,
     host: container.host,
   }
+}
+
+function capsuleTarget({ uuid, name, projectId, userId, status, host }: Capsule): PolicyTarget {
+  return { uuid, name, project_id: projectId, user_id: userId, status, host }
 }

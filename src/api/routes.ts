@@ -3,6 +3,7 @@ import type { EdgeConf } from './conf.ts'
 import type { Page } from './pages.ts'
 import type { Route } from './route.ts'
 import { availabilityZoneRoutes } from './v1/availability-zones/routes.ts'
+import { capsuleRoutes } from './v1/capsules/routes.ts'
 import { containerActionRecordRoutes } from './v1/container-actions/routes.ts'
 import { containerActionRoutes } from './v1/containers/action-routes.ts'
 import { containerInsideRoutes } from './v1/containers/inside-routes.ts'
@@ -24,6 +25,7 @@ export function allRoutes(conf: EdgeConf): readonly Route[] {
     ...containerNetworkRoutes,
     ...unavailableContainerRoutes,
     ...containerActionRecordRoutes,
+    ...capsuleRoutes(conf),
     ...hostRoutes,
     ...serviceRoutes,
     ...availabilityZoneRoutes,

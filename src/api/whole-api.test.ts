@@ -20,6 +20,7 @@ const named = routes.map((route) => [`${route.method} ${route.path}`, route] as 
 /** A value for every parameter that some route cannot do without. */
 const samples: Readonly<Record<string, unknown>> = {
   image: 'busybox',
+  template: { kind: 'capsule', metadata: {}, spec: { containers: [{ image: 'busybox' }] } },
   command: 'ls',
   name: 'new',
   network: 'bridge',

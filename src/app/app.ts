@@ -1,6 +1,7 @@
 // What the edge may ask of the application: one object per resource. Beneath this line nobody knows of requests, status
 // codes or microversions. Implementations stand in this folder, a file per resource.
 import type { RequestContext } from '#common/context.ts'
+import type { Capsule } from '#objects/capsule.ts'
 import type { ComputeNode } from '#objects/compute-node.ts'
 import type { Container, ContainerAction, Healthcheck, RestartPolicy } from '#objects/container.ts'
 import type { ContainerActionEvent, ContainerActionRecord } from '#objects/container-action.ts'
@@ -12,6 +13,7 @@ import type { ZunService } from '#objects/zun-service.ts'
 export interface App {
   readonly containers: Containers
   readonly actions: ContainerActions
+  readonly capsules: Capsules
   readonly hosts: Hosts
   readonly services: Services
   readonly availabilityZones: AvailabilityZones
@@ -151,6 +153,15 @@ export interface LogsQuery {
   readonly tail: number | null
   /** Seconds since the epoch; null for all. */
   readonly since: number | null
+}
+
+export interface Capsules {
+  /** Throws `Invalid` where capsules cannot be run. */
+  create(ctx: RequestContext): Promise<Capsule>
+  list(ctx: RequestContext, query: ListQuery): Promise<readonly Capsule[]>
+  /** By uuid or name. Throws `ContainerNotFound`, or `Conflict` for a name that several have. */
+  get(ctx: RequestContext, ident: string): Promise<Capsule>
+  delete(ctx: RequestContext, capsule: Capsule): Promise<void>
 }
 
 export interface ContainerActions {

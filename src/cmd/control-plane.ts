@@ -1,6 +1,7 @@
 // The control plane, put together: what zun-api runs besides its HTTP edge.
 import type { Kysely } from 'kysely'
 import type { App } from '#app/app.ts'
+import { Capsules } from '#app/capsules.ts'
 import { ContainerActions } from '#app/container-actions.ts'
 import { Containers } from '#app/containers.ts'
 import { Hosts } from '#app/hosts.ts'
@@ -67,6 +68,7 @@ export class ControlPlane {
     this.app = {
       containers: new Containers({ db, operations, network, quotas, group, nodeOf, options: containerOptions }),
       actions: new ContainerActions(db),
+      capsules: new Capsules(),
       hosts: new Hosts(db, inventory),
       services,
       quotas,

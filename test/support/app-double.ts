@@ -7,6 +7,7 @@ import {
   InvalidStateException,
   ResourceNotFound,
 } from '#common/errors.ts'
+import type { Capsule } from '#objects/capsule.ts'
 import type { ComputeNode } from '#objects/compute-node.ts'
 import { allows, type Container } from '#objects/container.ts'
 import type { ContainerActionEvent, ContainerActionRecord } from '#objects/container-action.ts'
@@ -63,11 +64,37 @@ export function aContainer(facts: Partial<Container> = {}): Container {
   }
 }
 
+/** A capsule of one container, with the facts of a container of that uuid. */
+export function aCapsule(facts: Partial<Capsule> = {}): Capsule {
+  const { uuid, name, projectId, userId, status, createdAt } = aContainer()
+  return {
+    uuid,
+    name,
+    projectId,
+    userId,
+    status,
+    statusReason: null,
+    cpu: 0.1,
+    memoryMib: 32,
+    labels: { app: 'web' },
+    annotations: { note: 'one' },
+    addresses: null,
+    restartPolicy: { Name: 'always', MaximumRetryCount: '0' },
+    host: 'host-1',
+    containers: [aContainer({ host: 'host-1' })],
+    initContainers: [],
+    createdAt,
+    updatedAt: null,
+    ...facts,
+  }
+}
+
 /** What the double holds and what was asked of it. */
 export interface AppDouble extends App {
   readonly calls: { readonly name: string; readonly args: readonly unknown[] }[]
   readonly held: {
     containers: Container[]
+    capsules: Capsule[]
     hosts: ComputeNode[]
     services: ZunService[]
     actions: ContainerActionRecord[]
@@ -80,7 +107,14 @@ export interface AppDouble extends App {
 /** The application at its interface: keeps containers in memory, and remembers what the edge asked of it. */
 export function appDouble(containers: readonly Container[] = []): AppDouble {
   const calls: AppDouble['calls'] = []
-  const held: AppDouble['held'] = { containers: [...containers], hosts: [], services: [], actions: [], events: [] }
+  const held: AppDouble['held'] = {
+    containers: [...containers],
+    capsules: [aCapsule()],
+    hosts: [],
+    services: [],
+    actions: [],
+    events: [],
+  }
   const note = (name: string, ...args: unknown[]) => {
     calls.push({ name, args })
     if (held.failure) throw held.failure
@@ -165,6 +199,22 @@ export function appDouble(containers: readonly Container[] = []): AppDouble {
         if (!action) throw new ResourceNotFound('Action', requestId)
         return { action, events: held.events }
       },
+    },
+    capsules: {
+      create: async () => {
+        note('capsules.create')
+        return aCapsule()
+      },
+      list: async (_ctx, query) => {
+        note('capsules.list', query)
+        return held.capsules.slice(0, query.limit)
+      },
+      get: async (_ctx, ident) => {
+        const capsule = held.capsules.find((each) => each.uuid === ident || each.name === ident)
+        if (!capsule) throw new ContainerNotFound(ident)
+        return capsule
+      },
+      delete: async (_ctx, capsule) => note('capsules.delete', capsule.uuid),
     },
     hosts: {
       list: async (_ctx, query) => {
