@@ -684,6 +684,21 @@ export function describeContainerDriver(name: string, makeHarness: () => Promise
         expect((await driver.stop(uuid, 0)).addresses.map(({ ipv4 }) => ipv4)).toEqual([null, null])
       })
 
+      test('can be joined and left later, also twice', async () => {
+        await driver.ensureNetwork(name)
+        const uuid = await running({ networks: [{ networkName: 'bridge' }] })
+        const joined = await driver.connect(uuid, { networkName: name })
+        expect(joined.addresses.map(({ networkName }) => networkName).sort()).toEqual(['bridge', name].sort())
+        expect(joined.addresses.find(({ networkName }) => networkName === name)?.ipv4).toMatch(/^[\d.]+$/)
+        expect(await driver.connect(uuid, { networkName: name })).toEqual(joined)
+        const left = await driver.disconnect(uuid, name)
+        expect(left.addresses.map(({ networkName }) => networkName)).toEqual(['bridge'])
+        expect(await driver.disconnect(uuid, name)).toEqual(left)
+        await expect(driver.connect(uuid, { networkName: 'no-such-network' })).rejects.toMatchObject({
+          name: 'DockerError',
+        })
+      })
+
       test('that an earlier attempt did not come to are joined by the next one', async () => {
         await driver.ensureNetwork(name)
         const half = specOf({ networks: [{ networkName: 'bridge' }] })

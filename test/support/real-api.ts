@@ -68,8 +68,10 @@ export class RealApi implements AsyncDisposable {
 
   readonly #agent: () => ComputeAgent
 
-  static async start(): Promise<RealApi> {
+  /** `networks`: what the engine has beside its own bridge. */
+  static async start({ networks = [] }: { readonly networks?: readonly string[] } = {}): Promise<RealApi> {
     const api = new RealApi()
+    for (const name of networks) api.engine.addNetwork(name, null)
     await migrateToNewest(api.db, 'the test database')
     await api.control.start()
     const agent = api.#agent()
