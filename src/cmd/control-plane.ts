@@ -4,6 +4,7 @@ import type { App } from '#app/app.ts'
 import { Capsules } from '#app/capsules.ts'
 import { ContainerActions } from '#app/container-actions.ts'
 import { Containers } from '#app/containers.ts'
+import { Healing } from '#app/healing.ts'
 import { Hosts } from '#app/hosts.ts'
 import { Journal } from '#app/operations/journal.ts'
 import { lifecycle } from '#app/operations/lifecycle.ts'
@@ -32,6 +33,8 @@ export interface ControlPlaneParts {
   readonly owner: string
   /** No other control plane works on this database. */
   readonly alone: boolean
+  /** Before the second try to heal a container; doubled before each later one. */
+  readonly healingPauseSeconds?: number
 }
 
 const now = () => new Date()
@@ -41,10 +44,11 @@ export class ControlPlane {
   readonly app: App
   readonly #transport: Transport
   readonly #operations: Operations
+  readonly #healing: Healing
   readonly #reports: Reports
   #server: { close(): Promise<void> } | undefined
 
-  constructor({ db, transport, log, owner, alone }: ControlPlaneParts) {
+  constructor({ db, transport, log, owner, alone, healingPauseSeconds = 2 }: ControlPlaneParts) {
     const inventory = new DatabaseInventory(db, now)
     const network = new EngineBridgeNetwork(db)
     const group = new ServiceGroup({ serviceDownSeconds: 180, now })
@@ -64,7 +68,18 @@ export class ControlPlane {
     const services = new Services({ db, group, defaultAvailabilityZone })
     this.#transport = transport
     this.#operations = operations
-    this.#reports = new Reports({ db, journal, operations, network, group, log, options: { graceSeconds: 60, now } })
+    this.#healing = new Healing({ db, operations, network, log, pauseSeconds: healingPauseSeconds })
+    const healing = this.#healing
+    this.#reports = new Reports({
+      db,
+      journal,
+      operations,
+      network,
+      healing,
+      group,
+      log,
+      options: { graceSeconds: 60, now },
+    })
     this.app = {
       containers: new Containers({ db, operations, network, quotas, group, nodeOf, options: containerOptions }),
       actions: new ContainerActions(db),
@@ -93,7 +108,9 @@ export class ControlPlane {
   }
 
   async close(finishSeconds: number): Promise<void> {
+    const healed = this.#healing.close()
     await this.#operations.close(finishSeconds)
+    await healed
     await this.#server?.close()
   }
 }

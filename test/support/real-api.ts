@@ -50,7 +50,14 @@ export class RealApi implements AsyncDisposable {
     this.engine.anyImage = true
     this.db = openSqlite(join(this.#directory, 'zun.sqlite'))
     const transport = new InProcessTransport(silentLog)
-    this.control = new ControlPlane({ db: this.db, transport, log: silentLog, owner: randomUUID(), alone: true })
+    this.control = new ControlPlane({
+      db: this.db,
+      transport,
+      log: silentLog,
+      owner: randomUUID(),
+      alone: true,
+      healingPauseSeconds: 0.01,
+    })
     this.#server = buildApi({ app: this.control.app, identity: everybody, policies: this.policies, log: silentLog })
     this.#closing.push(
       () => this.control.close(0),
