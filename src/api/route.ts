@@ -2,6 +2,7 @@
 // aloud. The stages between request and handler stand here in their order, which decides which error wins.
 import type { App } from '#app/app.ts'
 import type { RequestContext } from '#common/context.ts'
+import type { Capsule } from '#objects/capsule.ts'
 import type { Container } from '#objects/container.ts'
 import type { Enforcer, PolicyTarget } from '#policies/enforcer.ts'
 import type { EdgeConf } from './conf.ts'
@@ -52,6 +53,8 @@ interface Common<F extends Fields> {
   readonly parametersIn: 'query' | 'both'
   /** What the query alone may name, where that is less than all parameters. */
   readonly query?: ObjectSchema<Fields>
+  /** The largest body, where that is more than elsewhere. */
+  readonly maxBodyBytes?: number
   /** Takes JSON and nothing else. */
   readonly jsonOnly?: boolean
 }
@@ -59,7 +62,7 @@ interface Common<F extends Fields> {
 /** What the pipeline and the documents see of a route. */
 export interface Route extends Common<Fields> {
   /** Of whose facts the rule is asked: the caller's, the item's, or what the path names. */
-  readonly target: 'caller' | 'container' | 'registry' | 'image' | 'path'
+  readonly target: 'caller' | 'container' | 'registry' | 'image' | 'capsule' | 'path'
   serve(call: Call): Promise<Answer>
 }
 
@@ -125,6 +128,13 @@ export const containerRoute = itemRoutes<Container>({
   factsOf: targetOf,
 })
 
+/** A route on one capsule, named by `:ident`. */
+export const capsuleRoute = itemRoutes<Capsule>({
+  target: 'capsule',
+  find: ({ app, ctx, path }) => app.capsules.get(ctx, path.ident ?? ''),
+  factsOf: capsuleTarget,
+})
+
 function withDefaults<F extends Fields>(declaration: Declaration<F>): Common<F> {
   const none = parameters({}, { unknown: 'ignore' }) as unknown as ObjectSchema<F> // without parameters F is {}
   return { parameters: none, parametersIn: 'query', ...declaration }
@@ -161,4 +171,8 @@ export function targetOf(container: Container): PolicyTarget {
     image: container.image,
     host: container.host,
   }
+}
+
+function capsuleTarget({ uuid, name, projectId, userId, status, host }: Capsule): PolicyTarget {
+  return { uuid, name, project_id: projectId, user_id: userId, status, host }
 }

@@ -3,8 +3,10 @@ import type { EdgeConf } from './conf.ts'
 import type { Page } from './pages.ts'
 import type { Route } from './route.ts'
 import { availabilityZoneRoutes } from './v1/availability-zones/routes.ts'
+import { capsuleRoutes } from './v1/capsules/routes.ts'
 import { containerActionRecordRoutes } from './v1/container-actions/routes.ts'
 import { containerActionRoutes } from './v1/containers/action-routes.ts'
+import { containerInsideRoutes } from './v1/containers/inside-routes.ts'
 import { containerNetworkRoutes } from './v1/containers/network-routes.ts'
 import { containerRoutes } from './v1/containers/routes.ts'
 import { unavailableContainerRoutes } from './v1/containers/unavailable-routes.ts'
@@ -22,9 +24,11 @@ export function allRoutes(conf: EdgeConf): readonly Route[] {
   return [
     ...containerRoutes(conf),
     ...containerActionRoutes,
+    ...containerInsideRoutes,
     ...containerNetworkRoutes,
     ...unavailableContainerRoutes,
     ...containerActionRecordRoutes,
+    ...capsuleRoutes(conf),
     ...hostRoutes,
     ...serviceRoutes,
     ...availabilityZoneRoutes,

@@ -105,6 +105,7 @@ function registerRoute(scope: FastifyInstance, route: Route, edge: Edge): void {
     method: route.method,
     url: route.path,
     config: { route },
+    ...(route.maxBodyBytes !== undefined && { bodyLimit: route.maxBodyBytes }),
     handler: async (request, reply) => {
       const contentType = request.headers['content-type']
       if (route.jsonOnly) requireJsonContent(contentType, request.body)

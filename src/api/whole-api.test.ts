@@ -28,6 +28,7 @@ const named = routes.map((route) => [`${route.method} ${route.path}`, route] as 
 /** What a request has to give at least: a field that must be given and is not here fails the test that needs it. */
 const samples: Readonly<Record<string, unknown>> = {
   image: 'busybox',
+  template: { kind: 'capsule', metadata: {}, spec: { containers: [{ image: 'busybox' }] } },
   command: 'ls',
   name: 'new',
   host: 'host-1',
@@ -96,6 +97,8 @@ describe('every route', () => {
       container: expect.objectContaining(facts),
       registry: expect.objectContaining({ uuid: registry.uuid, project_id: 'demo', user_id: 'ann', name: 'own' }),
       image: expect.objectContaining({ uuid: image.uuid, project_id: 'demo', repo: 'busybox', host: 'host-1' }),
+      // The one capsule has the container's id and facts.
+      capsule: expect.objectContaining(facts),
       path: { project_id: ':project' },
       caller: undefined,
     }

@@ -1,6 +1,7 @@
 // What the edge may ask of the application: one object per resource. Beneath this line nobody knows of requests, status
 // codes or microversions. Implementations stand in this folder, a file per resource.
 import type { RequestContext } from '#common/context.ts'
+import type { Capsule } from '#objects/capsule.ts'
 import type { ComputeNode } from '#objects/compute-node.ts'
 import type { Container, ContainerAction, Healthcheck, RestartPolicy } from '#objects/container.ts'
 import type { ContainerActionEvent, ContainerActionRecord } from '#objects/container-action.ts'
@@ -8,11 +9,13 @@ import type { FoundImage, Image } from '#objects/image.ts'
 import type { KnownNetwork, RequestedNetwork } from '#objects/network.ts'
 import type { QuotaAmounts, QuotaLimits } from '#objects/quota.ts'
 import type { Registry } from '#objects/registry.ts'
+import type { PathStat, Stats } from '#objects/usage.ts'
 import type { ZunService } from '#objects/zun-service.ts'
 
 export interface App {
   readonly containers: Containers
   readonly actions: ContainerActions
+  readonly capsules: Capsules
   readonly hosts: Hosts
   readonly services: Services
   readonly availabilityZones: AvailabilityZones
@@ -89,6 +92,13 @@ export interface UpdateContainer {
   readonly memoryMib?: number
 }
 
+export interface RebuildContainer {
+  readonly image?: string
+  readonly imageDriver?: string
+  /** Whether it runs afterwards; as it was when absent. */
+  readonly run?: boolean
+}
+
 export type DeleteMode = 'delete' | 'delete_force' | 'delete_after_stop'
 
 export interface Containers {
@@ -100,7 +110,10 @@ export interface Containers {
    * that several have.
    */
   get(ctx: RequestContext, ident: string): Promise<Container>
+  /** Changed when this returns. Throws `OverQuota`, `InvalidQuotaValue`, or `Conflict` when the host has no room. */
   update(ctx: RequestContext, container: Container, changes: UpdateContainer): Promise<Container>
+  /** As update, but only begins it. */
+  resizeContainer(ctx: RequestContext, container: Container, changes: UpdateContainer): Promise<void>
   rename(ctx: RequestContext, container: Container, name: string): Promise<Container>
   delete(ctx: RequestContext, container: Container, mode: DeleteMode): Promise<void>
   start(ctx: RequestContext, container: Container): Promise<void>
@@ -110,6 +123,8 @@ export interface Containers {
   pause(ctx: RequestContext, container: Container): Promise<void>
   unpause(ctx: RequestContext, container: Container): Promise<void>
   kill(ctx: RequestContext, container: Container, signalName: string | null): Promise<void>
+  /** Makes it anew, from another image if one is named; starts it if it ran. */
+  rebuild(ctx: RequestContext, container: Container, change: RebuildContainer): Promise<void>
   /** Throws `InvalidStateException` unless the container's status allows the action. */
   requireStatus(ctx: RequestContext, container: Container, action: ContainerAction): Promise<void>
   /** Joins a network; the default one when none is named. `ident` is the container as the caller named it. */
@@ -128,6 +143,11 @@ export interface Containers {
     container: Container,
     psArgs: string | null,
   ): Promise<{ titles: readonly string[]; processes: readonly (readonly string[])[] }>
+  stats(ctx: RequestContext, container: Container): Promise<Stats>
+  getArchive(ctx: RequestContext, container: Container, path: string): Promise<{ tar: Buffer; stat: PathStat }>
+  putArchive(ctx: RequestContext, container: Container, path: string, tar: Buffer): Promise<void>
+  /** Of its terminal. */
+  resize(ctx: RequestContext, container: Container, rows: number, columns: number): Promise<void>
 }
 
 export interface LogsQuery {
@@ -138,6 +158,15 @@ export interface LogsQuery {
   readonly tail: number | null
   /** Seconds since the epoch; null for all. */
   readonly since: number | null
+}
+
+export interface Capsules {
+  /** Throws `Invalid` where capsules cannot be run. */
+  create(ctx: RequestContext): Promise<Capsule>
+  list(ctx: RequestContext, query: ListQuery): Promise<readonly Capsule[]>
+  /** By uuid or name. Throws `ContainerNotFound`, or `Conflict` for a name that several have. */
+  get(ctx: RequestContext, ident: string): Promise<Capsule>
+  delete(ctx: RequestContext, capsule: Capsule): Promise<void>
 }
 
 export interface ContainerActions {

@@ -16,10 +16,19 @@ export function factsFrom(seen: Observed, container: Container, addressesOf: Add
     ports: seen.ports,
     runtime: seen.runtime,
     ...(seen.startedAt !== null && { startedAt: new Date(seen.startedAt) }),
-    ...(container.hostname === null && { hostname: seen.hostname }),
-    ...(!container.command?.length && { command: seen.command }),
-    ...(!container.entrypoint?.length && { entrypoint: seen.entrypoint }),
+    ...filledFrom(seen, container),
   }
+}
+
+/** What the request left open, as the engine has it; and that it came from there. */
+function filledFrom(seen: Observed, { hostname, command, entrypoint, filledIn }: Container): ContainerPatch {
+  const filled: ContainerPatch = {
+    ...(hostname === null && seen.hostname !== null && { hostname: seen.hostname }),
+    ...(!command?.length && seen.command.length > 0 && { command: seen.command }),
+    ...(!entrypoint?.length && seen.entrypoint.length > 0 && { entrypoint: seen.entrypoint }),
+  }
+  const names = (['hostname', 'command', 'entrypoint'] as const).filter((name) => name in filled)
+  return names.length === 0 ? {} : { ...filled, filledIn: [...(filledIn ?? []), ...names] }
 }
 
 /** Facts and status: what a look means for a container nobody is working on. */

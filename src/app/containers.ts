@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely'
 import type { Network } from '#cloud/network/network.ts'
 import type { RequestContext } from '#common/context.ts'
 import {
+  CarriedError,
   Conflict,
   ContainerHostNotUp,
   ContainerNotCreated,
@@ -11,6 +12,8 @@ import {
   InvalidParameterValue,
   InvalidStateException,
   InvalidValue,
+  isNamed,
+  PayloadTooLarge,
   RequestedHostNotFound,
 } from '#common/errors.ts'
 import { shellWords } from '#common/shell-words.ts'
@@ -29,9 +32,11 @@ import { findOperation } from '#db/operations.ts'
 import type { Database } from '#db/schema.ts'
 import { allows, type Container, type ContainerAction } from '#objects/container.ts'
 import type { RequestedNetwork } from '#objects/network.ts'
+import type { OperationRecord } from '#objects/operation.ts'
 import type { Registry } from '#objects/registry.ts'
 import { statusDetail } from '#objects/status.ts'
-import type { ComputeMethods } from '#rpc/contracts/compute.ts'
+import type { Stats } from '#objects/usage.ts'
+import { type ComputeMethods, maxArchiveBytes } from '#rpc/contracts/compute.ts'
 import type { Client } from '#rpc/contracts/contract.ts'
 import type { ServiceGroup } from '#servicegroup/servicegroup.ts'
 import type {
@@ -40,10 +45,12 @@ import type {
   DeleteMode,
   ListQuery,
   LogsQuery,
+  RebuildContainer,
   UpdateContainer,
 } from './app.ts'
 import { generatedName } from './container-names.ts'
 import { sortableColumns } from './container-sorting.ts'
+import type { AcceptOptions } from './operations/journal.ts'
 import {
   attachNetwork,
   createContainer,
@@ -58,9 +65,14 @@ import {
 } from './operations/lifecycle.ts'
 import type { OperationDefinition } from './operations/operation.ts'
 import type { Operations } from './operations/operations.ts'
+import { rebuildContainer } from './operations/rebuilding.ts'
+import { changed, promised, resizeContainer } from './operations/resizing.ts'
 import type { Quotas } from './quotas.ts'
 import type { Registries } from './registries.ts'
 import { rowsByName, rowsInLists } from './visibility.ts'
+
+/** How long a request waits for a change to be made. */
+const longestChangeSeconds = 60
 
 export interface ContainersOptions {
   readonly defaultCpu: number
@@ -116,6 +128,7 @@ export class Containers implements ContainersOfApp {
       taskState: null,
       operationId: null,
       observed: null,
+      filledIn: null,
       startedAt: null,
       updatedAt: null,
     }
@@ -150,12 +163,55 @@ export class Containers implements ContainersOfApp {
     return this.#present(first)
   }
 
-  async update(_ctx: RequestContext, container: Container, changes: UpdateContainer): Promise<Container> {
+  async update(ctx: RequestContext, container: Container, changes: UpdateContainer): Promise<Container> {
     requireStatus('update', container)
-    if (changes.cpu !== undefined || changes.memoryMib !== undefined) {
-      throw new Invalid('This server cannot change the cpu or memory of a container yet.')
+    const operation = await this.#resize(ctx, 'update', container, changes)
+    if (operation === undefined) return this.#write(container, changes)
+    const ended = await this.#p.operations.whenEnded(operation, longestChangeSeconds)
+    if (ended?.error) throw new CarriedError(ended.error)
+    if (!ended) throw new Conflict(`The change takes longer than ${longestChangeSeconds} seconds; it goes on.`)
+    return this.#read(container)
+  }
+
+  async resizeContainer(ctx: RequestContext, container: Container, changes: UpdateContainer): Promise<void> {
+    requireStatus('resize_container', container)
+    const operation = await this.#resize(ctx, 'resize_container', container, changes)
+    if (operation === undefined) await this.#write(container, changes)
+  }
+
+  /** Begins a change of amounts; `undefined` when none of them changes. */
+  async #resize(
+    ctx: RequestContext,
+    action: ContainerAction,
+    container: Container,
+    changes: UpdateContainer,
+  ): Promise<OperationRecord | undefined> {
+    const { cpu, memoryMib, name, autoHeal } = container
+    const before = { cpu, memoryMib, name, autoHeal }
+    const after = { ...before, ...changes }
+    if (Object.keys(changed(before, after)).length === 0) return undefined
+    const more = {
+      containers: 0,
+      disk: 0,
+      cpu: (after.cpu ?? 0) - (cpu ?? 0),
+      memory: (after.memoryMib ?? 0) - (memoryMib ?? 0),
     }
-    return this.#write(container, changes)
+    return this.#beginOnHost(
+      ctx,
+      resizeContainer,
+      container,
+      { before, after },
+      {
+        action,
+        patch: promised(after),
+        require: async (tx, current) => {
+          if (Object.keys(changed(before, current)).length > 0)
+            throw new Conflict('The container was changed meanwhile.')
+          // Better than Zun, which asks the quota of the caller's project, also when an admin changes another's container.
+          await this.#p.quotas.require(tx, container.projectId ?? '', more)
+        },
+      },
+    )
   }
 
   rename(_ctx: RequestContext, container: Container, name: string): Promise<Container> {
@@ -196,6 +252,24 @@ export class Containers implements ContainersOfApp {
 
   kill(ctx: RequestContext, container: Container, signalName: string | null): Promise<void> {
     return this.#begin(ctx, 'kill', killContainer, container, { signal: signalName })
+  }
+
+  async rebuild(ctx: RequestContext, container: Container, change: RebuildContainer): Promise<void> {
+    requireStatus('rebuild', container)
+    if (container.host === null) throw new Conflict(new ContainerNotCreated().message)
+    this.#requireHostUp(container)
+    const imageDriver = change.imageDriver ?? container.imageDriver
+    if (imageDriver === 'glance') throw new Invalid('image_driver: this server has no image service.')
+    // Docker forgets the ids of the networks of a container that does not run.
+    const joined = container.observed?.addresses.map(({ networkName }) => ({ network: networkName })) ?? []
+    const networks = await this.#p.network.resolve(ctx, joined)
+    const input = {
+      image: change.image ?? container.image,
+      imageDriver,
+      networks,
+      run: change.run ?? container.status === 'Running',
+    }
+    await this.#p.operations.begin(ctx, rebuildContainer, container, input, { action: 'rebuild', preempts: false })
   }
 
   async requireStatus(_ctx: RequestContext, container: Container, action: ContainerAction): Promise<void> {
@@ -246,8 +320,8 @@ export class Containers implements ContainersOfApp {
   }
 
   async logs(_ctx: RequestContext, container: Container, request: LogsQuery): Promise<string> {
-    const node = this.#askable('logs', container)
-    return (await node.containerLogs({ uuid: container.uuid, ...request })).text
+    const { text } = await this.#ask('logs', container, (node, uuid) => node.containerLogs({ uuid, ...request }))
+    return text
   }
 
   async execute(
@@ -255,28 +329,47 @@ export class Containers implements ContainersOfApp {
     container: Container,
     command: string,
   ): Promise<{ output: string; exitCode: number }> {
-    const node = this.#askable('execute', container)
-    const words = shellWords(command)
-    return node.containerExec({
-      uuid: container.uuid,
-      command: words,
-      timeoutSeconds: this.#p.options.executeTimeoutSeconds,
-    })
+    const timeoutSeconds = this.#p.options.executeTimeoutSeconds
+    return this.#ask('execute', container, (node, uuid) =>
+      node.containerExec({ uuid, command: shellWords(command), timeoutSeconds }),
+    )
   }
 
   async top(_ctx: RequestContext, container: Container, psArgs: string | null) {
-    return this.#askable('top', container).containerTop({ uuid: container.uuid, psArgs })
+    return this.#ask('top', container, (node, uuid) => node.containerTop({ uuid, psArgs }))
   }
 
-  #begin<I>(
+  stats(_ctx: RequestContext, container: Container): Promise<Stats> {
+    return this.#ask('stats', container, (node, uuid) => node.containerStats({ uuid }))
+  }
+
+  async getArchive(_ctx: RequestContext, container: Container, path: string) {
+    const { tarBase64, stat } = await this.#ask('get_archive', container, (node, uuid) =>
+      node.containerGetArchive({ uuid, path }),
+    )
+    return { tar: Buffer.from(tarBase64, 'base64'), stat }
+  }
+
+  async putArchive(_ctx: RequestContext, container: Container, path: string, tar: Buffer): Promise<void> {
+    if (tar.length > maxArchiveBytes) throw new PayloadTooLarge(`The archive is larger than ${maxArchiveBytes} bytes.`)
+    const tarBase64 = tar.toString('base64')
+    await this.#ask('put_archive', container, (node, uuid) => node.containerPutArchive({ uuid, path, tarBase64 }))
+  }
+
+  async resize(_ctx: RequestContext, container: Container, rows: number, columns: number): Promise<void> {
+    await this.#ask('resize', container, (node, uuid) => node.containerResize({ uuid, rows, columns }))
+  }
+
+  async #begin<I>(
     ctx: RequestContext,
     action: ContainerAction,
     definition: OperationDefinition<I>,
     container: Container,
     input: I,
+    options: Partial<AcceptOptions> = {},
   ): Promise<void> {
     requireStatus(action, container)
-    return this.#beginOnHost(ctx, definition, container, input, action)
+    await this.#beginOnHost(ctx, definition, container, input, { ...options, action })
   }
 
   async #beginOnHost<I>(
@@ -284,19 +377,30 @@ export class Containers implements ContainersOfApp {
     definition: OperationDefinition<I>,
     container: Container,
     input: I,
-    action?: ContainerAction,
-  ): Promise<void> {
+    options: Partial<AcceptOptions> = {},
+  ): Promise<OperationRecord> {
     if (container.containerId === null) throw new Conflict(new ContainerNotCreated().message)
     this.#requireHostUp(container)
-    await this.#p.operations.begin(ctx, definition, container, input, { preempts: false, ...(action && { action }) })
+    return this.#p.operations.begin(ctx, definition, container, input, { preempts: false, ...options })
   }
 
-  /** The container's node, for a question only it can answer. */
-  #askable(action: ContainerAction, container: Container): Client<ComputeMethods> {
+  /** Puts a question to the container's node that only it can answer. */
+  async #ask<T>(
+    action: ContainerAction,
+    container: Container,
+    question: (node: Client<ComputeMethods>, uuid: string) => Promise<T>,
+  ): Promise<T> {
     requireStatus(action, container)
     if (container.containerId === null || container.host === null) throw new ContainerNotCreated()
     this.#requireHostUp(container)
-    return this.#p.nodeOf(container.host)
+    try {
+      return await question(this.#p.nodeOf(container.host), container.uuid)
+    } catch (error) {
+      if (!isNamed(error, 'NoSuchContainer')) throw error
+      // The node sees it too, and its report changes the row.
+      const status = container.autoRemove ? 'Deleted' : 'Error'
+      throw new Conflict(`Cannot act on container in '${status}' state`, { cause: error })
+    }
   }
 
   #requireHostUp({ uuid, host }: Container): void {
@@ -314,9 +418,13 @@ export class Containers implements ContainersOfApp {
       await updateContainer(this.#p.db, container.uuid, patch, { now: this.#p.options.now() })
       await durable(this.#p.db)
     }
-    const written = await findContainer(this.#p.db, container.uuid)
-    if (!written) throw new ContainerNotFound(container.uuid)
-    return this.#present(written)
+    return this.#read(container)
+  }
+
+  async #read({ uuid }: Container): Promise<Container> {
+    const container = await findContainer(this.#p.db, uuid)
+    if (!container) throw new ContainerNotFound(uuid)
+    return this.#present(container)
   }
 
   /** Adds the sentence that depends on the time of reading. */

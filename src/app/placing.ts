@@ -1,7 +1,7 @@
 // Finds a container its host: asks the scheduler, then claims, best host first.
 import type { Kysely } from 'kysely'
 import type { Inventory, Resources } from '#cloud/inventory/inventory.ts'
-import { NoValidHost } from '#common/errors.ts'
+import { Conflict, NoValidHost } from '#common/errors.ts'
 import type { Database } from '#db/schema.ts'
 import type { HostState } from '#scheduler/host-state.ts'
 import { type SchedulingRequest, schedule } from '#scheduler/scheduler.ts'
@@ -42,6 +42,15 @@ export class Placing {
   /** What is known of hosts has changed: the next choice asks anew. */
   forget(): void {
     this.#hosts.forget()
+  }
+
+  /** Holds other amounts of the host it is on. Throws `Conflict` when the host has no room for them. */
+  async resize(consumerUuid: string, host: string, resources: Resources): Promise<void> {
+    const state = (await this.#hosts.list()).find(({ hostname }) => hostname === host)
+    const claimed =
+      state !== undefined && (await this.#inventory.claim(consumerUuid, { host, total: state.total }, resources))
+    this.#hosts.forget()
+    if (!claimed) throw new Conflict(`Insufficient compute resources: host ${host} has no room for that much.`)
   }
 
   async #tryAll(

@@ -19,6 +19,7 @@ import type { Handlers } from '#rpc/contracts/contract.ts'
 import type { ControlMethods, HostFacts, Speaker } from '#rpc/contracts/control.ts'
 import type { ServiceGroup } from '#servicegroup/servicegroup.ts'
 import { asSeen, sawTheSame } from './as-seen.ts'
+import type { Healing } from './healing.ts'
 import type { Journal } from './operations/journal.ts'
 import { cleanUp, deleteContainer } from './operations/lifecycle.ts'
 import type { Operations } from './operations/operations.ts'
@@ -35,6 +36,7 @@ export interface ReportsParts {
   readonly journal: Journal
   readonly operations: Operations
   readonly network: Network
+  readonly healing: Pick<Healing, 'begin'>
   readonly group: ServiceGroup
   readonly log: Log
   readonly options: ReportsOptions
@@ -144,7 +146,7 @@ export class Reports implements Handlers<ControlMethods> {
 
   /** Writes a look down, if it is news. While an operation holds the container, only the look itself. */
   async #note(uuid: string, speaker: Speaker, look: (container: Container) => Observed): Promise<void> {
-    const ended = await this.#p.db.transaction().execute(async (tx) => {
+    const noted = await this.#p.db.transaction().execute(async (tx) => {
       const container = await findContainer(tx, uuid)
       if (!container || (container.host !== null && container.host !== speaker.host)) return undefined
       const seen = look(container)
@@ -158,9 +160,10 @@ export class Reports implements Handlers<ControlMethods> {
       await this.#p.journal.seen(tx, container, patch)
       const status = patch.status ?? container.status
       this.#p.log.debug('container seen', { container: uuid, state: seen.state, status })
-      return status === 'Deleted' && container.autoRemove ? container : undefined
+      return { container, status, lost: seen.state === 'absent' && status === 'Error' }
     })
-    if (ended) await this.#delete(ended)
+    if (noted?.status === 'Deleted' && noted.container.autoRemove) await this.#delete(noted.container)
+    if (noted?.lost && noted.container.autoHeal) this.#p.healing.begin(noted.container)
   }
 
   async #delete(container: Container): Promise<void> {

@@ -1,8 +1,10 @@
 // The control plane, put together: what zun-api runs besides its HTTP edge.
 import type { Kysely } from 'kysely'
 import type { App } from '#app/app.ts'
+import { Capsules } from '#app/capsules.ts'
 import { ContainerActions } from '#app/container-actions.ts'
 import { Containers } from '#app/containers.ts'
+import { Healing } from '#app/healing.ts'
 import { Hosts } from '#app/hosts.ts'
 import { ImageRecords } from '#app/image-records.ts'
 import { Images } from '#app/images.ts'
@@ -39,6 +41,8 @@ export interface ControlPlaneParts {
   readonly owner: string
   /** No other control plane works on this database. */
   readonly alone: boolean
+  /** Before the second try to heal a container; doubled before each later one. */
+  readonly healingPauseSeconds?: number
 }
 
 const now = () => new Date()
@@ -48,10 +52,11 @@ export class ControlPlane {
   readonly app: App
   readonly #transport: Transport
   readonly #operations: Operations
+  readonly #healing: Healing
   readonly #reports: Reports
   #server: { close(): Promise<void> } | undefined
 
-  constructor({ db, transport, log, secrets, owner, alone }: ControlPlaneParts) {
+  constructor({ db, transport, log, secrets, owner, alone, healingPauseSeconds = 2 }: ControlPlaneParts) {
     const inventory = new DatabaseInventory(db, now)
     const network = new EngineBridgeNetwork(db, now)
     const group = new ServiceGroup({ serviceDownSeconds: 180, now })
@@ -72,7 +77,18 @@ export class ControlPlane {
     const services = new Services({ db, group, placing, defaultAvailabilityZone, now })
     this.#transport = transport
     this.#operations = operations
-    this.#reports = new Reports({ db, journal, operations, network, group, log, options: { graceSeconds: 60, now } })
+    this.#healing = new Healing({ db, operations, network, log, pauseSeconds: healingPauseSeconds })
+    const healing = this.#healing
+    this.#reports = new Reports({
+      db,
+      journal,
+      operations,
+      network,
+      healing,
+      group,
+      log,
+      options: { graceSeconds: 60, now },
+    })
     this.app = {
       containers: new Containers({
         db,
@@ -85,6 +101,7 @@ export class ControlPlane {
         options: containerOptions,
       }),
       actions: new ContainerActions(db),
+      capsules: new Capsules(),
       hosts: new Hosts(db, inventory),
       services,
       quotas,
@@ -112,7 +129,9 @@ export class ControlPlane {
   }
 
   async close(finishSeconds: number): Promise<void> {
+    const healed = this.#healing.close()
     await this.#operations.close(finishSeconds)
+    await healed
     await this.#server?.close()
   }
 }

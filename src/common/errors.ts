@@ -67,6 +67,12 @@ export class SchemaValidationError extends ZunError {
   override readonly kind = 'invalid'
 }
 
+/** A choice that the configuration does not offer. */
+export class ValidationError extends ZunError {
+  override readonly name = 'ValidationError'
+  override readonly kind = 'invalid'
+}
+
 export class InvalidParamInVersion extends ZunError {
   override readonly name = 'InvalidParamInVersion'
   override readonly kind = 'invalid'
@@ -216,6 +222,15 @@ export class NoSuchContainer extends ZunError {
 export class EngineUnavailable extends ZunError {
   override readonly name = 'EngineUnavailable'
   override readonly kind = 'unavailable'
+}
+
+/** What was to be unpacked into a container is no base64. */
+export class Base64Exception extends ZunError {
+  override readonly name = 'Base64Exception'
+  override readonly kind = 'invalid'
+  constructor() {
+    super('Invalid Base 64 file data')
+  }
 }
 
 /** The engine refused: `status` is its own code, `reason` its own words. */

@@ -82,6 +82,9 @@ export class Commands implements CommandHandlers {
   containerKill: CommandHandlers['containerKill'] = (meta, { uuid, signal: name }, call) =>
     this.#carryOut(meta, call, (signal) => this.#driver.kill(uuid, name, { signal }))
 
+  containerUpdate: CommandHandlers['containerUpdate'] = (meta, { uuid, ...limits }, call) =>
+    this.#carryOut(meta, call, (signal) => this.#driver.update(uuid, limits, { signal }))
+
   networkConnect: CommandHandlers['networkConnect'] = (meta, { uuid, attachment }, call) =>
     this.#carryOut(meta, call, (signal) => this.#networking().connect(uuid, attachment, { signal }))
 

@@ -1,7 +1,7 @@
-// Answers questions that only the engine can answer. Nothing here changes a container.
-import { OperationNotSupported } from '#common/errors.ts'
-import { type ContainerDriver, canSearch } from '#container/driver.ts'
-import type { ComputeMethods } from '#rpc/contracts/compute.ts'
+// Answers questions that only the engine can answer. Nothing here changes what we know of a container.
+import { Invalid, OperationNotSupported } from '#common/errors.ts'
+import { type ContainerDriver, canArchive, canSearch, hasTerminals } from '#container/driver.ts'
+import { type ComputeMethods, maxArchiveBytes } from '#rpc/contracts/compute.ts'
 import type { Handlers } from '#rpc/contracts/contract.ts'
 
 type QueryNames = {
@@ -29,6 +29,26 @@ export function queries(driver: ContainerDriver): Pick<Handlers<ComputeMethods>,
       )
       return { output: output.toString('utf8'), exitCode }
     },
+    containerStats: ({ uuid }, { signal }) => driver.stats(uuid, { signal }),
+    containerGetArchive: async ({ uuid, path }, { signal }) => {
+      if (!canArchive(driver)) throw noArchives(driver)
+      const { tar, stat } = await driver.getArchive(uuid, { path, maxBytes: maxArchiveBytes }, { signal })
+      return { tarBase64: tar.toString('base64'), stat }
+    },
+    containerPutArchive: async ({ uuid, path, tarBase64 }, { signal }) => {
+      if (!canArchive(driver)) throw noArchives(driver)
+      await driver.putArchive(uuid, path, Buffer.from(tarBase64, 'base64'), { signal })
+      return null
+    },
+    containerResize: async ({ uuid, rows, columns }, { signal }) => {
+      if (!hasTerminals(driver)) throw new Invalid(`The ${driver.name} driver has no terminals to resize.`)
+      await driver.resize(uuid, { rows, columns }, { signal })
+      return null
+    },
     containerTop: ({ uuid, psArgs }, { signal }) => driver.top(uuid, psArgs, { signal }),
   }
+}
+
+function noArchives({ name }: ContainerDriver): Invalid {
+  return new Invalid(`The ${name} driver cannot let files in or out of containers.`)
 }

@@ -4,6 +4,7 @@ import type { ContainerSpec, NetworkAttachment } from '#objects/container-spec.t
 import type { FoundImage } from '#objects/image.ts'
 import type { EngineView } from '#objects/observed.ts'
 import type { RegistryAuth } from '#objects/registry.ts'
+import type { PathStat, Stats } from '#objects/usage.ts'
 
 export interface CallOptions {
   /** Aborting gives up waiting; what the engine has begun may still happen. */
@@ -46,6 +47,9 @@ export interface ContainerDriver {
   /** Send a signal (default SIGKILL), then look: only some signals end a process. */
   kill(uuid: string, signalName: string | null, options?: CallOptions): Promise<EngineView>
 
+  /** Change what it may use, running or not. Setting the same again changes nothing. */
+  update(uuid: string, limits: ResourceLimits, options?: CallOptions): Promise<EngineView>
+
   /** Remove the container with its anonymous volumes, running or not. Nothing to do when it is gone. */
   remove(uuid: string, options?: CallOptions): Promise<void>
 
@@ -57,6 +61,9 @@ export interface ContainerDriver {
 
   /** The container's processes as `ps` shows them. */
   top(uuid: string, psArgs: string | null, options?: CallOptions): Promise<ProcessList>
+
+  /** What it uses, measured over about a second; zeros where the engine has nothing to say. */
+  stats(uuid: string, options?: CallOptions): Promise<Stats>
 
   /** Whether the image is present on this host. */
   hasImage(image: string, options?: CallOptions): Promise<boolean>
@@ -105,6 +112,26 @@ export interface NetworkingDriver {
   ensureNetwork(name: string, options?: CallOptions): Promise<EngineNetwork>
 }
 
+/** Engines that let files in and out of a container, as tar archives. Throw `Invalid` for a path that is not there. */
+export interface ArchivingDriver {
+  getArchive(uuid: string, request: ArchiveRequest, options?: CallOptions): Promise<Archive>
+  /** Unpacks into the directory `path`. Throws `Invalid` also for what is no tar. */
+  putArchive(uuid: string, path: string, tar: Uint8Array, options?: CallOptions): Promise<void>
+}
+
+/** Engines that give a container a terminal whose size can change. */
+export interface TerminalDriver {
+  resize(uuid: string, size: TerminalSize, options?: CallOptions): Promise<void>
+}
+
+export function canArchive(driver: ContainerDriver): driver is ContainerDriver & ArchivingDriver {
+  return 'getArchive' in driver
+}
+
+export function hasTerminals(driver: ContainerDriver): driver is ContainerDriver & TerminalDriver {
+  return 'resize' in driver
+}
+
 export function canPause(driver: ContainerDriver): driver is ContainerDriver & PausingDriver {
   return 'pause' in driver
 }
@@ -115,6 +142,12 @@ export function canSearch(driver: ContainerDriver): driver is ContainerDriver & 
 
 export function hasNetworks(driver: ContainerDriver): driver is ContainerDriver & NetworkingDriver {
   return 'listNetworks' in driver
+}
+
+/** Absent ones stay as they are; 0 is no limit. */
+export interface ResourceLimits {
+  readonly cpu?: number
+  readonly memoryMib?: number
 }
 
 export interface EngineInfo {
@@ -188,4 +221,21 @@ export interface EngineNetwork {
   /** Made by us, by its label. */
   readonly ours: boolean
   readonly createdAt: string
+}
+
+export interface ArchiveRequest {
+  /** A file or directory in the container. */
+  readonly path: string
+  /** Bytes to read at most; more ends in `PayloadTooLarge`. */
+  readonly maxBytes: number
+}
+
+export interface Archive {
+  readonly tar: Buffer
+  readonly stat: PathStat
+}
+
+export interface TerminalSize {
+  readonly rows: number
+  readonly columns: number
 }

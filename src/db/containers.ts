@@ -11,7 +11,10 @@ const typeContainer = 0
 /** Whose rows a query may see: everybody's, a project's, or a user's who has no project. */
 export type Visibility = { readonly all: true } | { readonly projectId: string } | { readonly userId: string }
 
-export type NewContainer = Omit<Container, 'id' | 'version' | 'observed' | 'operationId' | 'startedAt' | 'updatedAt'>
+export type NewContainer = Omit<
+  Container,
+  'id' | 'version' | 'observed' | 'filledIn' | 'operationId' | 'startedAt' | 'updatedAt'
+>
 
 export async function insertContainer(db: Db, container: NewContainer): Promise<number> {
   return insertedId(db, 'container', {
@@ -211,6 +214,7 @@ const writers: Readonly<Record<string, (value: unknown) => Record<string, unknow
   host: plain('host'),
   operationId: plain('operation_id'),
   observed: json('observed'),
+  filledIn: json('filled_in'),
   startedAt: plain('started_at'),
 }
 
@@ -312,6 +316,7 @@ function fromRow(row: Selectable<ContainerTable> & { readonly registry_uuid: str
     host: row.host,
     operationId: row.operation_id,
     observed: sharedFromJson<Observed>(row.observed),
+    filledIn: sharedFromJson(row.filled_in),
     startedAt: toTimeOrNull(row.started_at),
     createdAt: toTime(row.created_at ?? new Date(0)),
     updatedAt: toTimeOrNull(row.updated_at),

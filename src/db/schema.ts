@@ -67,6 +67,7 @@ export interface ContainerTable extends Stamps {
   operation_id: Nullable<number>
   /** Ours: the newest look a node has reported. */
   observed: Json
+  filled_in: Json
 }
 
 export interface ContainerActionsTable extends Stamps {

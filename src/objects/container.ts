@@ -108,6 +108,8 @@ export interface Container {
   readonly operationId: number | null
   /** The newest look at it in the engine. */
   readonly observed: Observed | null
+  /** Fields that were left open and that the engine filled in, from the image or by itself. */
+  readonly filledIn: readonly ('command' | 'entrypoint' | 'hostname')[] | null
   readonly startedAt: Date | null
   readonly createdAt: Date
   readonly updatedAt: Date | null

@@ -3,17 +3,20 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type {
+  ArchivingDriver,
   ContainerDriver,
   EngineEvent,
   ExecRequest,
   LogsRequest,
   NetworkingDriver,
   PausingDriver,
+  TerminalDriver,
 } from '#container/driver.ts'
 import type { ContainerSpec } from '#objects/container-spec.ts'
 import type { EngineState, EngineView } from '#objects/observed.ts'
+import { tarWith } from '../support/tar.ts'
 
-export type FullDriver = ContainerDriver & PausingDriver & NetworkingDriver
+export type FullDriver = ContainerDriver & PausingDriver & NetworkingDriver & ArchivingDriver & TerminalDriver
 
 /** What the engine itself says it applied, whatever the driver reports. */
 export interface Applied {
@@ -44,6 +47,8 @@ export interface DriverHarness {
   /** Lets a little of the engine's time pass. */
   tick(): Promise<void>
   applied(uuid: string): Promise<Applied>
+  /** What the engine's own statistics say the container may use; 0 where it keeps none. */
+  statedMemoryLimit(uuid: string): Promise<number>
   /** A running container named `zun-<uuid>` that carries another owner's label, or none. */
   makeForeign(uuid: string, owner: string | null): Promise<void>
   isForeignRunning(uuid: string): Promise<boolean>
@@ -562,6 +567,71 @@ export function describeContainerDriver(name: string, makeHarness: () => Promise
       })
     })
 
+    test('update changes what a container may use, and leaves the rest', async () => {
+      const uuid = await running({ cpu: 0.5, memoryMib: 64 })
+      expect(await driver.update(uuid, { memoryMib: 96 })).toMatchObject({ uuid, state: 'running' })
+      expect(await harness.applied(uuid)).toMatchObject({ memoryBytes: 96 * mib, nanoCpus: 5e8, cpuShares: 512 })
+      await driver.update(uuid, { cpu: 0.25 })
+      await driver.update(uuid, { cpu: 0.25 })
+      expect(await harness.applied(uuid)).toMatchObject({ memoryBytes: 96 * mib, nanoCpus: 2.5e8, cpuShares: 256 })
+      await expect(driver.update(randomUUID(), { cpu: 1 })).rejects.toMatchObject({ name: 'NoSuchContainer' })
+    })
+
+    test('stats tell what a container uses of what it may', async () => {
+      const uuid = await running({ memoryMib: 64 })
+      const stats = await meanwhile(driver.stats(uuid))
+      expect(stats.memoryLimitBytes).toBe(await harness.statedMemoryLimit(uuid))
+      expect([0, 64 * mib]).toContain(stats.memoryLimitBytes)
+      expect(stats.memoryBytes).toBeLessThan(64 * mib)
+      await expect(driver.stats(randomUUID())).rejects.toMatchObject({ name: 'NoSuchContainer' })
+      expect(stats.cpuPercent).toBeGreaterThanOrEqual(0)
+      expect(Object.values(stats).every(Number.isFinite)).toBe(true)
+    })
+
+    describe('archives', () => {
+      const get = (uuid: string, path: string, maxBytes = mib) => driver.getArchive(uuid, { path, maxBytes })
+
+      test('come out as they went in, whether the container runs or not', async () => {
+        for (const uuid of [await created(), await running()]) {
+          await driver.putArchive(uuid, '/', tarWith('hello.txt', 'hello'))
+          const { tar, stat } = await get(uuid, '/hello.txt')
+          expect(stat).toEqual({
+            name: 'hello.txt',
+            size: 5,
+            mode: 0o644,
+            mtime: '1970-01-01T00:00:00Z',
+            linkTarget: '',
+          })
+          expect(tar.toString('latin1', 0, 9)).toBe('hello.txt')
+          expect(tar.toString('latin1', 512, 517)).toBe('hello')
+        }
+      })
+
+      test('of a path that is not there are refused, and so is what is no tar', async () => {
+        const uuid = await created()
+        await expect(get(uuid, '/tmp/none')).rejects.toMatchObject({ name: 'Invalid', kind: 'invalid' })
+        const tar = tarWith('hello.txt', 'hello')
+        await expect(driver.putArchive(uuid, '/nowhere', tar)).rejects.toMatchObject({ name: 'Invalid' })
+        const noTar = Buffer.alloc(2048, 'no tar ')
+        await expect(driver.putArchive(uuid, '/', noTar)).rejects.toMatchObject({ name: 'Invalid' })
+        await expect(get(randomUUID(), '/tmp')).rejects.toMatchObject({ name: 'NoSuchContainer' })
+      })
+
+      test('are refused when they are larger than wanted', async () => {
+        const uuid = await created()
+        await driver.putArchive(uuid, '/', tarWith('large', 'x'.repeat(5000)))
+        await expect(get(uuid, '/large', 4999)).rejects.toMatchObject({ name: 'PayloadTooLarge' })
+      })
+    })
+
+    test('a terminal takes another size, while it runs', async () => {
+      const uuid = await running({ tty: true, interactive: true })
+      await driver.resize(uuid, { rows: 40, columns: 100 })
+      await expect(driver.resize(await created({ tty: true }), { rows: 1, columns: 1 })).rejects.toMatchObject({
+        kind: 'conflict',
+      })
+    })
+
     describe('images', () => {
       test('are present or not', async () => {
         expect(await driver.hasImage(harness.image)).toBe(true)
@@ -634,6 +704,21 @@ export function describeContainerDriver(name: string, makeHarness: () => Promise
         for (const address of addresses) expect(address.ipv4).toMatch(/^\d+\.\d+\.\d+\.\d+$/)
         expect(addresses.find(({ networkName }) => networkName === name)?.networkId).toBe(id)
         expect((await driver.stop(uuid, 0)).addresses.map(({ ipv4 }) => ipv4)).toEqual([null, null])
+      })
+
+      test('can be joined and left later, also twice', async () => {
+        await driver.ensureNetwork(name)
+        const uuid = await running({ networks: [{ networkName: 'bridge' }] })
+        const joined = await driver.connect(uuid, { networkName: name })
+        expect(joined.addresses.map(({ networkName }) => networkName).sort()).toEqual(['bridge', name].sort())
+        expect(joined.addresses.find(({ networkName }) => networkName === name)?.ipv4).toMatch(/^[\d.]+$/)
+        expect(await driver.connect(uuid, { networkName: name })).toEqual(joined)
+        const left = await driver.disconnect(uuid, name)
+        expect(left.addresses.map(({ networkName }) => networkName)).toEqual(['bridge'])
+        expect(await driver.disconnect(uuid, name)).toEqual(left)
+        await expect(driver.connect(uuid, { networkName: 'no-such-network' })).rejects.toMatchObject({
+          name: 'DockerError',
+        })
       })
 
       test('that an earlier attempt did not come to are joined by the next one', async () => {

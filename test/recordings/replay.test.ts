@@ -15,7 +15,7 @@ const used = new Set<number>()
 let api: RealApi
 
 beforeAll(async () => {
-  api = await RealApi.start(['bench-net', 'bench-net2', 'demo-net'])
+  api = await RealApi.start({ networks: ['bench-net', 'bench-net2', 'demo-net'] })
   await api.ask('PUT', '/v1/quota_classes/default', {
     as: 'admin',
     body: { containers: -1, cpu: -1, memory: -1, disk: -1 },

@@ -11,6 +11,7 @@ import {
   ResourceNotFound,
   ZunServiceNotFound,
 } from '#common/errors.ts'
+import type { Capsule } from '#objects/capsule.ts'
 import type { ComputeNode } from '#objects/compute-node.ts'
 import { allows, type Container } from '#objects/container.ts'
 import type { ContainerActionEvent, ContainerActionRecord } from '#objects/container-action.ts'
@@ -62,6 +63,7 @@ export function aContainer(facts: Partial<Container> = {}): Container {
     host: null,
     operationId: null,
     observed: null,
+    filledIn: null,
     startedAt: null,
     createdAt: new Date('2026-11-22T18:04:37Z'),
     updatedAt: null,
@@ -99,11 +101,37 @@ export function anImage(): Image {
   }
 }
 
+/** A capsule of one container, with the facts of a container of that uuid. */
+export function aCapsule(facts: Partial<Capsule> = {}): Capsule {
+  const { uuid, name, projectId, userId, status, createdAt } = aContainer()
+  return {
+    uuid,
+    name,
+    projectId,
+    userId,
+    status,
+    statusReason: null,
+    cpu: 0.1,
+    memoryMib: 32,
+    labels: { app: 'web' },
+    annotations: { note: 'one' },
+    addresses: null,
+    restartPolicy: { Name: 'always', MaximumRetryCount: '0' },
+    host: 'host-1',
+    containers: [aContainer({ host: 'host-1' })],
+    initContainers: [],
+    createdAt,
+    updatedAt: null,
+    ...facts,
+  }
+}
+
 /** What the double holds and what was asked of it. */
 export interface AppDouble extends App {
   readonly calls: { readonly name: string; readonly args: readonly unknown[] }[]
   readonly held: {
     containers: Container[]
+    capsules: Capsule[]
     hosts: ComputeNode[]
     services: ZunService[]
     registries: Registry[]
@@ -120,6 +148,7 @@ export function appDouble(containers: readonly Container[] = []): AppDouble {
   const calls: AppDouble['calls'] = []
   const held: AppDouble['held'] = {
     containers: [...containers],
+    capsules: [aCapsule()],
     hosts: [],
     services: [],
     registries: [],
@@ -159,6 +188,7 @@ export function appDouble(containers: readonly Container[] = []): AppDouble {
         note('update', changes)
         return { ...container, ...changes }
       },
+      resizeContainer: async (_ctx, _container, changes) => note('resizeContainer', changes),
       rename: async (_ctx, container, name) => {
         note('rename', name)
         return { ...container, name }
@@ -173,6 +203,7 @@ export function appDouble(containers: readonly Container[] = []): AppDouble {
       pause: async (_ctx, container) => act('pause', container),
       unpause: async (_ctx, container) => act('unpause', container),
       kill: async (_ctx, container, signal) => act('kill', container, signal),
+      rebuild: async (_ctx, _container, change) => note('rebuild', change),
       requireStatus: async (_ctx, container, action) => {
         if (!allows(action, container.status)) throw new InvalidStateException(action, container.uuid, container.status)
       },
@@ -190,6 +221,17 @@ export function appDouble(containers: readonly Container[] = []): AppDouble {
         note('top', psArgs)
         return { titles: ['UID', 'PID'], processes: [['root', '1']] }
       },
+      stats: async () => {
+        note('stats')
+        return someStats
+      },
+      getArchive: async (_ctx, _container, path) => {
+        note('getArchive', path)
+        const stat = { name: 'hello.txt', size: 5, mode: 420, mtime: '1970-01-01T00:00:00Z', linkTarget: '' }
+        return { tar: Buffer.from([0x68, 0xc3, 0xa9]), stat }
+      },
+      putArchive: async (_ctx, _container, path, tar) => note('putArchive', path, tar.toString()),
+      resize: async (_ctx, _container, rows, columns) => note('resize', rows, columns),
     },
     actions: {
       list: async () => held.actions,
@@ -198,6 +240,22 @@ export function appDouble(containers: readonly Container[] = []): AppDouble {
         if (!action) throw new ResourceNotFound('Action', requestId)
         return { action, events: held.events }
       },
+    },
+    capsules: {
+      create: async () => {
+        note('capsules.create')
+        return aCapsule()
+      },
+      list: async (_ctx, query) => {
+        note('capsules.list', query)
+        return held.capsules.slice(0, query.limit)
+      },
+      get: async (_ctx, ident) => {
+        const capsule = held.capsules.find((each) => each.uuid === ident || each.name === ident)
+        if (!capsule) throw new ContainerNotFound(ident)
+        return capsule
+      },
+      delete: async (_ctx, capsule) => note('capsules.delete', capsule.uuid),
     },
     hosts: {
       list: async (_ctx, query) => {
@@ -270,6 +328,16 @@ export function appDouble(containers: readonly Container[] = []): AppDouble {
       updateClass: async (_ctx, _name, limits) => ({ ...someLimits, ...limits }),
     },
   }
+}
+
+const someStats = {
+  cpuPercent: 12.5,
+  memoryBytes: 16 * 1024 * 1024,
+  memoryLimitBytes: 64 * 1024 * 1024,
+  blockReadBytes: 1,
+  blockWrittenBytes: 2,
+  networkReceivedBytes: 3,
+  networkSentBytes: 4,
 }
 
 const someLimits = { containers: 40, memory: 51_200, disk: 100, cpu: 20 }

@@ -59,6 +59,7 @@ export class RealApi implements AsyncDisposable {
       secrets,
       owner: randomUUID(),
       alone: true,
+      healingPauseSeconds: 0.01,
     })
     this.#server = buildApi({ app: this.control.app, identity: everybody, policies: this.policies, log: silentLog })
     this.#closing.push(
@@ -78,8 +79,8 @@ export class RealApi implements AsyncDisposable {
   readonly #agent: () => ComputeAgent
   #running: ComputeAgent | undefined
 
-  /** `networks` are those of the engine, beside its own `bridge`. */
-  static async start(networks: readonly string[] = []): Promise<RealApi> {
+  /** `networks`: what the engine has beside its own bridge. */
+  static async start({ networks = [] }: { readonly networks?: readonly string[] } = {}): Promise<RealApi> {
     const api = new RealApi()
     for (const name of networks) api.engine.addNetwork(name, null)
     await migrateToNewest(api.db, 'the test database')

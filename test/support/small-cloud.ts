@@ -126,6 +126,7 @@ export class SmallCloud implements AsyncDisposable {
       journal,
       operations,
       network: this.#network,
+      healing: { begin: () => undefined },
       group,
       log: silentLog,
       options: { graceSeconds: 60, now },

@@ -55,6 +55,10 @@ export interface AcceptOptions {
   readonly action?: ContainerAction
   /** Whether it may cut short what is running on the container. */
   readonly preempts: boolean
+  /** What the promise itself writes on the row. */
+  readonly patch?: ContainerPatch
+  /** May refuse by throwing, once nothing else does: what it reads cannot change before the promise is made. */
+  readonly require?: (tx: Db, container: Container) => Promise<void>
 }
 
 export interface Ending {
@@ -98,7 +102,7 @@ export class Journal {
    */
   accept(
     acceptance: Acceptance,
-    { action, preempts }: AcceptOptions,
+    { action, preempts, patch, require }: AcceptOptions,
   ): Promise<{ operation: OperationRecord; cutShort: number | null }> {
     return this.#db.transaction().execute(async (tx) => {
       const container = await findContainer(tx, acceptance.containerUuid)
@@ -106,9 +110,10 @@ export class Journal {
       const busy = container.operationId !== null && !preempts
       const word = action ?? acceptance.kind
       if ((action && !allows(action, container.status)) || busy) throw refusal(word, container, busy)
+      await require?.(tx, container)
       if (container.operationId !== null) await requestCancel(tx, container.operationId, this.#options.now())
       const operation = await this.#insert(tx, acceptance)
-      await this.#change(tx, container, { ...acceptance.patch, operationId: operation.id }, word)
+      await this.#change(tx, container, { ...acceptance.patch, ...patch, operationId: operation.id }, word)
       return { operation, cutShort: container.operationId }
     })
   }

@@ -8,6 +8,8 @@ import type { Observed } from '#objects/observed.ts'
 import type { PullPolicy } from '#rpc/contracts/compute.ts'
 import { containerSpec } from '../container-spec.ts'
 import { type OperationDefinition, operation, type Run, type Step } from './operation.ts'
+import { rebuildContainer } from './rebuilding.ts'
+import { resizeContainer } from './resizing.ts'
 
 export interface CreateInput {
   readonly run: boolean
@@ -310,6 +312,8 @@ export const lifecycle: readonly OperationDefinition<never>[] = [
   killContainer,
   attachNetwork,
   detachNetwork,
+  resizeContainer,
+  rebuildContainer,
   deleteContainer,
   cleanUp,
 ]

@@ -18,8 +18,8 @@ export interface OperationDefinition<I = unknown> {
   /** Given up after so long. */
   deadlineSeconds(input: I): number
   readonly steps: readonly Step<I>[]
-  /** What becomes of the container when it fails: Error with the reason, or what was last seen of it. */
-  readonly onFailure: 'error' | 'as-seen'
+  /** What becomes of the container when it fails: Error with the reason, what was last seen, or that while no step is done. */
+  readonly onFailure: 'error' | 'as-seen' | 'error-once-begun'
   /** The row goes with success. */
   readonly endsContainer?: boolean
 }

@@ -11,6 +11,7 @@ import { TaskGroup } from '#common/task-group.ts'
 import type { NewContainer } from '#db/containers.ts'
 import { durable } from '#db/durable.ts'
 import {
+  findOperation,
   forgetOperations,
   listEarlierOperations,
   listOrphanedOperations,
@@ -94,13 +95,22 @@ export class Operations {
     container: Pick<Container, 'uuid'>,
     input: I,
     options: AcceptOptions,
-  ): Promise<void> {
+  ): Promise<OperationRecord> {
     const { operation, cutShort } = await this.#journal.accept(
       this.#acceptance(ctx, definition, container.uuid, input),
       options,
     )
     if (cutShort !== null) this.#abort(container.uuid, cutShort)
     await this.#keep(operation)
+    return operation
+  }
+
+  /** How it ended, once it has; `undefined` when that takes longer than the limit. */
+  async whenEnded(operation: OperationRecord, limitSeconds: number): Promise<OperationRecord | undefined> {
+    const { done, operationId } = this.#inHand.get(operation.containerUuid) ?? {}
+    if (operationId === operation.id) await Promise.race([done, delay(limitSeconds * 1000, undefined, { ref: false })])
+    const now = await findOperation(this.#db, operation.id)
+    return now && ['done', 'failed', 'cancelled'].includes(now.state) ? now : undefined
   }
 
   /**

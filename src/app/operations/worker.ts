@@ -196,7 +196,9 @@ export class Worker {
       return statusFrom(absent(container.uuid), container)
     }
     const seen = newest(container.observed, this.#seen)
-    if (this.#p.definition.onFailure === 'error' || !seen) {
+    const { onFailure } = this.#p.definition
+    const spoilt = onFailure === 'error' || (onFailure === 'error-once-begun' && this.#steps.length > 0)
+    if (spoilt || !seen) {
       return {
         ...(seen && factsFrom(seen, container, this.#addressesOf)),
         ...this.#undoneFacts(),

@@ -19,6 +19,8 @@ export interface RequestOptions {
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
+  /** Sent instead of a body. */
+  readonly tar?: Uint8Array
   readonly signal?: AbortSignal | undefined
   readonly timeoutMs?: number
   /** Uuid of the container it is about, so that its absence can be named. */
@@ -89,6 +91,7 @@ export class DockerClient {
       path: `/v${version}${path}${queryText(options.query)}`,
       body: options.body,
       headers: options.headers,
+      tar: options.tar,
       signal: options.signal,
       timeoutMs: options.timeoutMs ?? this.#timeoutMs,
       idleMs: options.idleMs,

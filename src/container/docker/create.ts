@@ -59,7 +59,7 @@ export class Creation {
   }
 
   async #bodyOf(spec: ContainerSpec, version: string, signal?: AbortSignal): Promise<Record<string, unknown>> {
-    const hostCpus = spec.cpu ? await this.#cpusOfHost() : 0
+    const hostCpus = spec.cpu ? await this.cpusOfHost() : 0
     const settings = { ...this.#settings, version, hostCpus }
     if (!spec.entrypoint?.length || spec.command?.length) return createBody(spec, settings)
     // Docker drops the image's command when an entrypoint is given; in Zun each of the two falls back by itself.
@@ -114,7 +114,7 @@ export class Creation {
   }
 
   /** Asked for once: CPUs come and go only with a new start of the host. */
-  async #cpusOfHost(): Promise<number> {
+  async cpusOfHost(): Promise<number> {
     this.#hostCpus ??= this.#client.json<{ NCPU: number }>('GET', '/info').then(({ NCPU }) => NCPU)
     try {
       return await this.#hostCpus

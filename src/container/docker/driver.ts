@@ -4,7 +4,11 @@ import { DockerError, NoSuchContainer, PayloadTooLarge } from '#common/errors.ts
 import type { ContainerSpec, NetworkAttachment } from '#objects/container-spec.ts'
 import type { FoundImage } from '#objects/image.ts'
 import { absent, type EngineView } from '#objects/observed.ts'
+import type { Stats } from '#objects/usage.ts'
 import type {
+  Archive,
+  ArchiveRequest,
+  ArchivingDriver,
   CallOptions,
   ContainerDriver,
   EngineEvent,
@@ -18,8 +22,12 @@ import type {
   PausingDriver,
   ProcessList,
   PullOptions,
+  ResourceLimits,
   SearchingDriver,
+  TerminalDriver,
+  TerminalSize,
 } from '../driver.ts'
+import { getArchive, putArchive } from './archives.ts'
 import { DockerClient } from './client.ts'
 import { Creation, missingNetworks } from './create.ts'
 import { containerEvents } from './events.ts'
@@ -30,7 +38,8 @@ import { findImage, removeImage, searchImages } from './images.ts'
 import { DockerNetworks } from './networks.ts'
 import { OwnContainers } from './own-containers.ts'
 import { pullImage } from './pull.ts'
-import type { ContainerLimits } from './spec.ts'
+import { type ContainerLimits, updateBody } from './spec.ts'
+import { engineStats, type StatsAnswer } from './stats.ts'
 import { viewOf } from './view.ts'
 import type { TopAnswer } from './wire.ts'
 
@@ -49,7 +58,9 @@ export interface DockerDriverOptions {
 /** The grace period Docker gives a container on stop and restart when none is asked for. */
 const dockerGraceSeconds = 10
 
-export class DockerDriver implements ContainerDriver, PausingDriver, NetworkingDriver, SearchingDriver {
+export class DockerDriver
+  implements ContainerDriver, PausingDriver, NetworkingDriver, SearchingDriver, ArchivingDriver, TerminalDriver
+{
   readonly name = 'docker'
   readonly #options: DockerDriverOptions
   readonly #client: DockerClient
@@ -106,6 +117,15 @@ export class DockerDriver implements ContainerDriver, PausingDriver, NetworkingD
     return await this.#actUnless('running', uuid, 'unpause', options)
   }
 
+  async update(uuid: string, limits: ResourceLimits, options?: CallOptions): Promise<EngineView> {
+    const signal = options?.signal
+    return await this.#containers.use(uuid, signal, async (own) => {
+      const body = updateBody(limits, limits.cpu ? await this.#creation.cpusOfHost() : 0)
+      await this.#client.text('POST', `/containers/${own.id}/update`, { body, container: uuid, signal })
+      return viewOf(await this.#containers.inspect(uuid, own, signal))
+    })
+  }
+
   async remove(uuid: string, options?: CallOptions): Promise<void> {
     try {
       await this.#containers.use(uuid, options?.signal, async (own) => {
@@ -156,6 +176,38 @@ export class DockerDriver implements ContainerDriver, PausingDriver, NetworkingD
       if (psArgs === null || !(error instanceof DockerError) || error.kind !== 'internal') throw error
       throw new DockerError('invalid', error.reason, error.status, { cause: error })
     }
+  }
+
+  async stats(uuid: string, options?: CallOptions): Promise<Stats> {
+    return await this.#containers.use(uuid, options?.signal, async ({ id }) => {
+      const request = { query: { stream: false }, container: uuid, signal: options?.signal }
+      return engineStats(await this.#client.json<StatsAnswer>('GET', `/containers/${id}/stats`, request))
+    })
+  }
+
+  async getArchive(uuid: string, request: ArchiveRequest, options?: CallOptions): Promise<Archive> {
+    const limits = { signal: options?.signal, idleMs: this.#timeoutMs }
+    return await this.#containers.use(
+      uuid,
+      options?.signal,
+      async (own) => await getArchive(this.#client, { uuid, own }, request, limits),
+    )
+  }
+
+  async putArchive(uuid: string, path: string, tar: Uint8Array, options?: CallOptions): Promise<void> {
+    const limits = { signal: options?.signal, idleMs: this.#timeoutMs }
+    await this.#containers.use(
+      uuid,
+      options?.signal,
+      async (own) => await putArchive(this.#client, { uuid, own }, path, tar, limits),
+    )
+  }
+
+  async resize(uuid: string, { rows, columns }: TerminalSize, options?: CallOptions): Promise<void> {
+    await this.#containers.use(uuid, options?.signal, async ({ id }) => {
+      const request = { query: { h: rows, w: columns }, container: uuid, signal: options?.signal }
+      await this.#client.text('POST', `/containers/${id}/resize`, request)
+    })
   }
 
   async hasImage(image: string, options?: CallOptions): Promise<boolean> {

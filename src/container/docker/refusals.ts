@@ -5,7 +5,7 @@ export function refusal(status: number, body: string, container?: string): ZunEr
   const reason = reasonOf(body) || `status ${status}`
   const cause = new DockerError(kindOf(status, reason), reason, status)
   // Docker answers 404 for a missing network or image too, whatever the path was about.
-  if (status === 404 && container !== undefined && /no such container/i.test(reason)) {
+  if (status === 404 && container !== undefined && /no such container(?!:path)/i.test(reason)) {
     return new NoSuchContainer(container, { cause })
   }
   return cause

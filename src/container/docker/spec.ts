@@ -1,5 +1,6 @@
 // ContainerSpec to the body of `POST /containers/create`. Pure: what Docker is asked for can be read off a test.
 import type { ContainerSpec, NetworkAttachment } from '#objects/container-spec.ts'
+import type { ResourceLimits } from '../driver.ts'
 import { isAtLeast } from './versions.ts'
 
 /** What the operator grants each container beyond its own request; absent is Docker's default. */
@@ -95,6 +96,18 @@ function hostConfig(spec: ContainerSpec, settings: CreateSettings): Record<strin
     StorageOpt: spec.diskGib > 0 ? { size: `${spec.diskGib}G` } : undefined,
     ...operatorLimits(settings.limits ?? {}),
   })
+}
+
+/**
+ * The body of an update. Docker takes the swap of a new container from its memory, as much again, and keeps it when the
+ * memory alone is changed: that is told here, so that both ways end the same.
+ */
+export function updateBody({ cpu, memoryMib }: ResourceLimits, hostCpus: number): Record<string, number> {
+  const memory = Math.round((memoryMib ?? 0) * bytesPerMib)
+  return {
+    ...(memoryMib !== undefined && { Memory: memory, MemorySwap: memory === 0 ? -1 : memory * 2 }),
+    ...(cpu !== undefined && (cpu === 0 ? { CpuShares: 1024, NanoCpus: 0 } : cpuLimits(cpu, hostCpus))),
+  }
 }
 
 /** Both a weight, for when CPUs are short, and a hard limit. Docker refuses values outside these ranges. */

@@ -1,16 +1,24 @@
 // One HTTP exchange with the engine: limits, cancelling, and errors of the connection. Knows nothing of Docker's paths.
-import { Agent, type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http'
+import {
+  Agent,
+  type ClientRequest,
+  request as httpRequest,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+} from 'node:http'
 import { EngineUnavailable } from '#common/errors.ts'
 import { type Endpoint, parseApiUrl } from './endpoint.ts'
 import { codeOf, connectionFailure } from './refusals.ts'
 
 export interface Exchange {
-  readonly method: 'GET' | 'POST' | 'DELETE'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   /** With version and query. */
   readonly path: string
   /** Becomes JSON. */
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>> | undefined
+  /** A tar instead. */
+  readonly tar?: Uint8Array | undefined
   readonly signal?: AbortSignal | undefined
   /** Longest silence before the answer begins. */
   readonly timeoutMs: number
@@ -22,7 +30,7 @@ export interface Exchange {
 
 export interface Answer {
   readonly status: number
-  readonly contentType: string
+  readonly headers: IncomingHttpHeaders
   /** To be read to its end or left early; either way the connection is let go. */
   readonly body: AsyncIterable<Buffer>
 }
@@ -73,21 +81,22 @@ class Attempt {
   constructor(exchange: Exchange, apiUrl: string, target: Endpoint & { readonly agent: Agent | false }) {
     this.#exchange = exchange
     this.#apiUrl = apiUrl
-    const payload = exchange.body === undefined ? undefined : Buffer.from(JSON.stringify(exchange.body))
+    const payload =
+      exchange.tar ?? (exchange.body === undefined ? undefined : Buffer.from(JSON.stringify(exchange.body)))
     this.#request = httpRequest({
       ...target,
       method: exchange.method,
       path: exchange.path,
       headers: {
         ...exchange.headers,
-        ...(payload && { 'content-type': 'application/json' }),
+        ...(payload && { 'content-type': exchange.tar ? 'application/x-tar' : 'application/json' }),
         'content-length': payload?.length ?? 0,
       },
     })
     this.answer = this.#run(payload)
   }
 
-  #run(payload: Buffer | undefined): Promise<Answer> {
+  #run(payload: Uint8Array | undefined): Promise<Answer> {
     const { signal, timeoutMs } = this.#exchange
     const abort = () => this.#end(signal?.reason)
     signal?.addEventListener('abort', abort, { once: true })
@@ -116,7 +125,7 @@ class Attempt {
     this.#limitSilence(this.#exchange.idleMs)
     return {
       status: response.statusCode ?? 0,
-      contentType: response.headers['content-type'] ?? '',
+      headers: response.headers,
       body: this.#chunks(response),
     }
   }

@@ -17,12 +17,14 @@ export function newContainer(engine: FakeEngine, owner: string, spec: ContainerS
     finishedAtMs: null,
     process: undefined,
     addresses: new Map(),
+    files: new Map(),
+    terminal: null,
     log: [],
     stopped: false,
   }
 }
 
-function settingsOf(engine: FakeEngine, owner: string, spec: ContainerSpec): FakeSettings {
+export function settingsOf(engine: FakeEngine, owner: string, spec: ContainerSpec): FakeSettings {
   const cpu = spec.cpu ?? 0
   const { Name = 'no', MaximumRetryCount = '0' } = spec.restartPolicy ?? {}
   const labels = Object.fromEntries(Object.entries(spec.labels).filter(([key]) => !key.startsWith('zun.')))

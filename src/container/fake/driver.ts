@@ -13,7 +13,11 @@ import {
 import type { ContainerSpec, NetworkAttachment } from '#objects/container-spec.ts'
 import type { FoundImage } from '#objects/image.ts'
 import { absent, type EngineView } from '#objects/observed.ts'
+import type { Stats } from '#objects/usage.ts'
 import type {
+  Archive,
+  ArchiveRequest,
+  ArchivingDriver,
   CallOptions,
   ContainerDriver,
   EngineEvent,
@@ -27,10 +31,14 @@ import type {
   PausingDriver,
   ProcessList,
   PullOptions,
+  ResourceLimits,
   SearchingDriver,
+  TerminalDriver,
+  TerminalSize,
 } from '../driver.ts'
 import { parseImageReference } from '../image-reference.ts'
-import { newContainer } from './creation.ts'
+import { archiveOf, unpack } from './archives.ts'
+import { newContainer, settingsOf } from './creation.ts'
 import { type FakeContainer, FakeEngine, type FakeMethod, fullName } from './engine.ts'
 import { engineEvents } from './events.ts'
 import { fakeExec } from './exec.ts'
@@ -46,7 +54,9 @@ import { logText, viewOf } from './view.ts'
 
 const dockerGraceSeconds = 10
 
-export class FakeDriver implements ContainerDriver, PausingDriver, NetworkingDriver, SearchingDriver {
+export class FakeDriver
+  implements ContainerDriver, PausingDriver, NetworkingDriver, SearchingDriver, ArchivingDriver, TerminalDriver
+{
   readonly name = 'fake'
   readonly engine: FakeEngine
   readonly #owner: string
@@ -155,6 +165,14 @@ export class FakeDriver implements ContainerDriver, PausingDriver, NetworkingDri
     return viewOf(this.engine, container)
   }
 
+  async update(uuid: string, limits: ResourceLimits, options?: CallOptions): Promise<EngineView> {
+    await this.#begin('update', options)
+    const container = this.#get(uuid)
+    container.spec = { ...container.spec, ...limits }
+    container.applied = settingsOf(this.engine, this.#owner, container.spec)
+    return viewOf(this.engine, container)
+  }
+
   async remove(uuid: string, options?: CallOptions): Promise<void> {
     await this.#begin('remove', options)
     const container = this.#find(uuid)
@@ -193,6 +211,29 @@ export class FakeDriver implements ContainerDriver, PausingDriver, NetworkingDri
       titles: ['UID', 'PID', 'PPID', 'C', 'STIME', 'TTY', 'TIME', 'CMD'],
       processes: [['root', '1', '0', '0', '00:00', '?', '00:00:00', command]],
     }
+  }
+
+  async stats(uuid: string, options?: CallOptions): Promise<Stats> {
+    await this.#begin('stats', options)
+    const { applied } = this.#get(uuid)
+    return { ...this.engine.usage, memoryLimitBytes: applied.memoryBytes || this.engine.memoryMib * 1024 * 1024 }
+  }
+
+  async getArchive(uuid: string, { path, maxBytes }: ArchiveRequest, options?: CallOptions): Promise<Archive> {
+    await this.#begin('getArchive', options)
+    const archive = archiveOf(this.#get(uuid), path)
+    if (archive.tar.length <= maxBytes) return archive
+    throw new PayloadTooLarge(`The archive of ${path} is larger than ${maxBytes} bytes.`)
+  }
+
+  async putArchive(uuid: string, path: string, tar: Uint8Array, options?: CallOptions): Promise<void> {
+    await this.#begin('putArchive', options)
+    unpack(this.#get(uuid), path, Buffer.from(tar))
+  }
+
+  async resize(uuid: string, size: TerminalSize, options?: CallOptions): Promise<void> {
+    await this.#begin('resize', options)
+    this.#running(uuid).terminal = size
   }
 
   async hasImage(image: string, options?: CallOptions): Promise<boolean> {

@@ -4,16 +4,21 @@ import { type Clock, realClock } from '#common/clock.ts'
 import type { ContainerSpec } from '#objects/container-spec.ts'
 import type { EngineState } from '#objects/observed.ts'
 import type { RegistryAuth } from '#objects/registry.ts'
+import type { Stats } from '#objects/usage.ts'
 import type {
+  ArchivingDriver,
   ContainerDriver,
   EngineNetwork,
   ExecResult,
   NetworkingDriver,
   PausingDriver,
   SearchingDriver,
+  TerminalDriver,
+  TerminalSize,
 } from '../driver.ts'
 import { formatImageReference, parseImageReference } from '../image-reference.ts'
 import type { FakeProcess } from './process.ts'
+import type { TarEntry } from './tar.ts'
 
 export interface FakeImage {
   readonly command?: readonly string[]
@@ -58,7 +63,7 @@ export interface FakeSettings {
 
 export interface FakeContainer {
   readonly id: string
-  readonly applied: FakeSettings
+  applied: FakeSettings
   readonly owner: string
   spec: ContainerSpec
   state: EngineState
@@ -72,13 +77,17 @@ export interface FakeContainer {
   /** Set while it runs: what it runs, and network name to address. */
   process: FakeProcess | undefined
   readonly addresses: Map<string, string>
+  /** Absolute path to its entry in a tar, for what was put there. */
+  readonly files: Map<string, TarEntry>
+  /** Of its terminal, once somebody has set it. */
+  terminal: TerminalSize | null
   readonly log: { readonly atMs: number; readonly stream: 1 | 2; readonly line: string }[]
   /** Whether its restart policy is at rest because it was stopped on purpose. */
   stopped: boolean
 }
 
 export type FakeMethod = Exclude<
-  keyof (ContainerDriver & PausingDriver & NetworkingDriver & SearchingDriver),
+  keyof (ContainerDriver & PausingDriver & NetworkingDriver & SearchingDriver & ArchivingDriver & TerminalDriver),
   'name' | 'events' | 'close'
 >
 
@@ -100,6 +109,15 @@ export class FakeEngine {
   readonly networks = new Map<string, EngineNetwork & { readonly owner: string | null; nextHost: number }>()
   /** By uuid of the container, or by its image as written in the request. */
   readonly exits = new Map<string, FakeExit>()
+  /** What each container uses, beside its memory limit. */
+  usage: Omit<Stats, 'memoryLimitBytes'> = {
+    cpuPercent: 0,
+    memoryBytes: 0,
+    blockReadBytes: 0,
+    blockWrittenBytes: 0,
+    networkReceivedBytes: 0,
+    networkSentBytes: 0,
+  }
   /** The first that knows the command answers. */
   readonly execs: FakeExec[] = []
   /** What no image has. */

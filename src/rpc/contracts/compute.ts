@@ -3,9 +3,13 @@ import type { ContainerSpec, NetworkAttachment } from '#objects/container-spec.t
 import type { FoundImage } from '#objects/image.ts'
 import type { Observed } from '#objects/observed.ts'
 import type { RegistryAuth } from '#objects/registry.ts'
+import type { PathStat, Stats } from '#objects/usage.ts'
 import { command, contract, query } from './contract.ts'
 
 export type PullPolicy = 'always' | 'ifnotpresent' | 'never'
+
+/** The largest tar that goes in or out of a container in one request. */
+export const maxArchiveBytes = 64 * 1024 * 1024
 
 export const compute = contract('zun-compute', {
   /** Make sure the image is on the host, as the policy says. Says whether it had to be fetched. */
@@ -23,6 +27,8 @@ export const compute = contract('zun-compute', {
   containerPause: command<{ uuid: string }, Observed>(),
   containerUnpause: command<{ uuid: string }, Observed>(),
   containerKill: command<{ uuid: string; signal: string | null }, Observed>(),
+  /** Amounts that are absent stay as they are; 0 is no limit. */
+  containerUpdate: command<{ uuid: string; cpu?: number; memoryMib?: number }, Observed>(),
   networkConnect: command<{ uuid: string; attachment: NetworkAttachment }, Observed>(),
   networkDisconnect: command<{ uuid: string; networkName: string }, Observed>(),
   /** Gone when this returns, whatever it was doing. */
@@ -41,6 +47,12 @@ export const compute = contract('zun-compute', {
     { uuid: string; psArgs: string | null },
     { titles: readonly string[]; processes: readonly (readonly string[])[] }
   >({ timeoutSeconds: 10 }),
+  containerStats: query<{ uuid: string }, Stats>({ timeoutSeconds: 10 }),
+  containerGetArchive: query<{ uuid: string; path: string }, { tarBase64: string; stat: PathStat }>({
+    timeoutSeconds: 60,
+  }),
+  containerPutArchive: query<{ uuid: string; path: string; tarBase64: string }, null>({ timeoutSeconds: 60 }),
+  containerResize: query<{ uuid: string; rows: number; columns: number }, null>({ timeoutSeconds: 10 }),
 })
 
 export type ComputeMethods = (typeof compute)['methods']

@@ -1,7 +1,7 @@
 // What is done to a container while it lives. Most answer 202: the promise is on disk, the work has begun.
 import type { App } from '#app/app.ts'
 import type { RequestContext } from '#common/context.ts'
-import { Invalid } from '#common/errors.ts'
+import { Invalid, ValidationError } from '#common/errors.ts'
 import type { Container } from '#objects/container.ts'
 import { containerRoute, type Route } from '../../route.ts'
 import { v } from '../../versions.ts'
@@ -55,6 +55,26 @@ const kill = containerRoute({
   },
 })
 
+const rebuild = containerRoute({
+  method: 'POST',
+  path: '/v1/containers/:ident/rebuild',
+  summary: 'Make a container anew, on its host and networks.',
+  policy: 'container:rebuild',
+  ok: 202,
+  parameters: schema.rebuild,
+  handle: async ({ app, ctx, params: { image, image_driver }, conf }, container) => {
+    await app.containers.requireStatus(ctx, container, 'rebuild')
+    if (image_driver !== undefined && !conf.imageDrivers.includes(image_driver)) {
+      throw new ValidationError('Invalid input for image_driver, it should be within the image drivers list')
+    }
+    await app.containers.rebuild(ctx, container, {
+      ...(image !== undefined && { image }),
+      ...(image_driver !== undefined && { imageDriver: image_driver }),
+    })
+    return {}
+  },
+})
+
 const rename = containerRoute({
   method: 'POST',
   path: '/v1/containers/:ident/rename',
@@ -78,7 +98,10 @@ const execute = containerRoute({
   parameters: schema.execute,
   handle: async ({ app, ctx, params }, container) => {
     if (params.run === false) {
-      throw new Invalid('Interactive sessions are not available; leave out run=false to run the command to its end.')
+      await app.containers.requireStatus(ctx, container, 'execute')
+      throw new Invalid(
+        'This server has no websocket proxy for interactive sessions; leave out run=false to run the command to its end.',
+      )
     }
     const { output, exitCode } = await app.containers.execute(ctx, container, params.command)
     return { body: { output, exit_code: exitCode, exec_id: null, proxy_url: null } }
@@ -117,6 +140,7 @@ export const containerActionRoutes: readonly Route[] = [
   simple('pause', 'Pause a container.'),
   simple('unpause', 'Let a paused container go on.'),
   kill,
+  rebuild,
   rename,
   execute,
   logs,

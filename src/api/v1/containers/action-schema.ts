@@ -2,7 +2,16 @@
 import type { LogsQuery } from '#app/app.ts'
 import { InvalidValue } from '#common/errors.ts'
 import { optional, parameters, required, type Values } from '../../schema/field.ts'
-import { bool, digits, extendedBool, resourceNameOrNull, textOf, type } from '../../schema/types.ts'
+import {
+  bool,
+  digits,
+  extendedBool,
+  imageReference,
+  plainText,
+  resourceNameOrNull,
+  textOf,
+  type,
+} from '../../schema/types.ts'
 import { signalName, signalSpellings } from './signals.ts'
 
 export const timeout = parameters({
@@ -32,6 +41,38 @@ export const top = parameters({
     { description: 'Arguments for ps.' },
   ),
 })
+
+export const rebuild = parameters(
+  {
+    image: optional(imageReference, { description: 'Another image to make it from.' }),
+    image_driver: optional(plainText, { description: 'Where that image comes from.' }),
+  },
+  { unknown: 'ignore' },
+)
+
+const cells = digits({ min: 1 })
+
+export const terminalSize = parameters({
+  h: required(cells, { description: 'Height of the terminal in lines.' }),
+  w: required(cells, { description: 'Width of the terminal in columns.' }),
+})
+
+export const executeResize = parameters({
+  exec_id: required(textOf(64, 64, { pattern: '^[a-f0-9]*$' }), { description: 'Id that execute answered.' }),
+  ...terminalSize.fields,
+})
+
+const archivePath = required(textOf(1, 4096), { description: 'Path in the container.' })
+
+export const getArchive = parameters({ path: archivePath })
+
+export const putArchive = parameters(
+  {
+    path: archivePath,
+    data: required(plainText, { description: 'The tar: as text before 1.25, in base64 since.' }),
+  },
+  { unknown: 'ignore' },
+)
 
 const sincePattern = '(^[0-9]*$)|([0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2},[0-9]{1,3})'
 

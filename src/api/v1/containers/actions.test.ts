@@ -126,7 +126,7 @@ describe('execute', () => {
     ['execute?command=', "Invalid input for query parameters 'command'. Value: ''. '' is too short"],
     [
       'execute?command=sh&run=false',
-      'Interactive sessions are not available; leave out run=false to run the command to its end.',
+      'This server has no websocket proxy for interactive sessions; leave out run=false to run the command to its end.',
     ],
   ])('%s is refused', async (action, title) => {
     const told = await act('POST', action)
@@ -172,5 +172,105 @@ describe('top', () => {
     const told = await act('GET', action)
     expect([told.status, told.asked]).toEqual([200, [psArgs]])
     expect(told.body).toEqual({ Titles: ['UID', 'PID'], Processes: [['root', '1']] })
+  })
+})
+
+describe('stats', () => {
+  it('come under the names and in the units that clients know', async () => {
+    const told = await act('GET', 'stats', { at: '1.1' })
+    expect([told.status, told.body]).toEqual([
+      200,
+      {
+        CONTAINER: 'web',
+        'CPU %': 12.5,
+        'MEM USAGE(MiB)': 16,
+        'MEM LIMIT(MiB)': 64,
+        'MEM %': 25,
+        'BLOCK I/O(B)': '1/2',
+        'NET I/O(B)': '3/4',
+      },
+    ])
+  })
+})
+
+describe('archives', () => {
+  it.each([
+    ['1.24', 'hé'],
+    ['1.25', 'aMOp'],
+  ])('come out at %s as %j', async (at, data) => {
+    const told = await act('GET', 'get_archive?path=/tmp/hello.txt', { at })
+    expect(told.body).toEqual({
+      data,
+      stat: { name: 'hello.txt', size: 5, mode: 420, mtime: '1970-01-01T00:00:00Z', linkTarget: '' },
+    })
+    expect(told.asked).toBeUndefined()
+  })
+
+  it.each([
+    ['put_archive?path=/tmp', { data: 'hé' }, '1.24'],
+    ['put_archive?path=/tmp', { data: 'aMOp' }, '1.25'],
+    ['put_archive', { path: '/tmp', data: 'aM\nOp\n' }, '1.40'],
+  ])('go in by %s with %j at %s', async (action, body, at) => {
+    const edge = edgeIn()
+    const told = await edge.ask('POST', `/v1/containers/${uuid}/${action}`, { body, at, as: 'demo' })
+    expect([told.status, told.text]).toEqual([200, 'null'])
+    expect(edge.app.calls.at(-1)).toEqual({ name: 'putArchive', args: ['/tmp', 'hé'] })
+  })
+
+  it.each([
+    ['GET', 'get_archive', undefined, "'path' is a required property"],
+    ['POST', 'put_archive?path=/tmp', {}, "'data' is a required property"],
+    ['POST', 'put_archive', { data: '' }, "'path' is a required property"],
+    ['POST', 'put_archive?path=/tmp', { data: '***' }, 'Invalid Base 64 file data'],
+    ['POST', 'put_archive?path=/tmp', { data: 'aMO' }, 'Invalid Base 64 file data'],
+  ])('%s %s with %j is refused', async (method, action, body, title) => {
+    const told = await act(method, action, { body })
+    expect([told.status, errorOf(told).title]).toEqual([400, title])
+  })
+
+  it('may be larger than any other request, up to a limit', async () => {
+    const data = 'A'.repeat(8 * 1024 * 1024)
+    expect((await act('POST', 'put_archive?path=/tmp', { body: { data } })).status).toBe(200)
+    const tooLarge = await edgeIn().ask('POST', `/v1/containers/${uuid}/put_archive?path=/tmp`, {
+      body: ' '.repeat(91 * 1024 * 1024),
+    })
+    expect(tooLarge.status).toBe(413)
+  })
+})
+
+describe('terminals', () => {
+  it.each([
+    ['resize?h=40&w=80', 'Running', 200, undefined],
+    [
+      'resize?h=-1&w=80',
+      'Running',
+      400,
+      "Invalid input for query parameters 'h'. Value: '-1'. '-1' does not match '^[0-9]*$'",
+    ],
+    [
+      'resize?h=0&w=80',
+      'Running',
+      400,
+      "Invalid input for query parameters 'h'. Value: '0'. 0 is less than the minimum of 1",
+    ],
+    ['resize?h=40', 'Running', 400, "'w' is a required property"],
+    [`execute_resize?exec_id=${'0'.repeat(64)}&h=1&w=1`, 'Running', 400, `no such exec instance: ${'0'.repeat(64)}`],
+    [
+      `execute_resize?exec_id=${'0'.repeat(64)}&h=1&w=1`,
+      'Stopped',
+      409,
+      `Cannot execute_resize container ${uuid} in Stopped state`,
+    ],
+    [
+      'execute_resize?exec_id=abc&h=1&w=1',
+      'Running',
+      400,
+      "Invalid input for query parameters 'exec_id'. Value: 'abc'. 'abc' is too short",
+    ],
+    ['execute_resize?h=1&w=1', 'Running', 400, "'exec_id' is a required property"],
+    ['execute?command=sh&run=false', 'Stopped', 409, `Cannot execute container ${uuid} in Stopped state`],
+  ] as const)('%s while %s', async (action, status, expected, title) => {
+    const told = await act('POST', action, { status })
+    expect([told.status, expected === 200 ? undefined : errorOf(told).title]).toEqual([expected, title])
   })
 })

@@ -9,7 +9,7 @@ import * as schema from './schema.ts'
 import { containerView, createdContainer, hiddenFields } from './view.ts'
 
 export function containerRoutes(conf: EdgeConf): readonly Route[] {
-  return [listContainers, create(conf), show, update(conf), remove]
+  return [listContainers, create(conf), show, update(conf), remove, resize(conf)]
 }
 
 function create(conf: EdgeConf): Route {
@@ -58,6 +58,24 @@ function update(conf: EdgeConf): Route {
     handle: async ({ app, ctx, params, base, policies }, container) => {
       const changed = await app.containers.update(ctx, container, schema.updateRequest(params))
       return { body: containerView(changed, base, hiddenFields(policies, ctx)) }
+    },
+  })
+}
+
+function resize(conf: EdgeConf): Route {
+  return containerRoute({
+    method: 'POST',
+    path: '/v1/containers/:ident/resize_container',
+    summary: 'Begin to change the resources of a container.',
+    policy: 'container:resize_container',
+    ok: 202,
+    since: v(1, 19),
+    parameters: schema.updateContainer(conf),
+    parametersIn: 'both',
+    handle: async ({ app, ctx, params, base, policies }, container) => {
+      await app.containers.resizeContainer(ctx, container, schema.updateRequest(params))
+      // Compat: as it was before.
+      return { body: containerView(container, base, hiddenFields(policies, ctx)) }
     },
   })
 }

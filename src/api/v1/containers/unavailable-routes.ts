@@ -3,6 +3,7 @@ import { Invalid } from '#common/errors.ts'
 import { containerRoute, type Route } from '../../route.ts'
 import { optional, parameters, required } from '../../schema/field.ts'
 import { textOf } from '../../schema/types.ts'
+import { executeResize as executeResizeParameters } from './action-schema.ts'
 
 const attachTerminal = containerRoute({
   method: 'GET',
@@ -24,6 +25,24 @@ class NoInteractiveFlag extends Invalid {
   }
 }
 
+class InvalidRemote extends Invalid {
+  override readonly name = 'InvalidRemote'
+}
+
+const executeResize = containerRoute({
+  method: 'POST',
+  path: '/v1/containers/:ident/execute_resize',
+  summary: 'Change the size of the terminal of a command in a container.',
+  policy: 'container:execute_resize',
+  ok: 200,
+  parameters: executeResizeParameters,
+  handle: async ({ app, ctx, params }, container) => {
+    await app.containers.requireStatus(ctx, container, 'execute_resize')
+    // Nobody was ever given the id of a command that waits for a terminal.
+    throw new InvalidRemote(`no such exec instance: ${params.exec_id}`)
+  },
+})
+
 const commit = containerRoute({
   method: 'POST',
   path: '/v1/containers/:ident/commit',
@@ -40,4 +59,4 @@ const commit = containerRoute({
   },
 })
 
-export const unavailableContainerRoutes: readonly Route[] = [attachTerminal, commit]
+export const unavailableContainerRoutes: readonly Route[] = [attachTerminal, executeResize, commit]

@@ -132,7 +132,7 @@ function without(view: ContainerView, hidden: readonly string[]): ContainerView 
   return view
 }
 
-function addressesView(addresses: Addresses): object {
+export function addressesView(addresses: Addresses): object {
   return Object.fromEntries(Object.entries(addresses).map(([network, list]) => [network, list.map(addressView)]))
 }
 
