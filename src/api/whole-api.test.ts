@@ -219,7 +219,7 @@ describe('whatever a client sends', () => {
         expect(told.status).toBeLessThan(500)
         if (told.status >= 400) expect(errorOf(told)).toMatchObject({ status: told.status, links: expect.anything() })
       }),
-      { numRuns: 2000 },
+      { numRuns: 6000 },
     )
     // Else the requests were too wild to find anything.
     const reached = new Set<string>(edge.app.calls.map((call) => call.name))

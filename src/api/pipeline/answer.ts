@@ -39,10 +39,24 @@ export function sendFailure(error: unknown, request: FastifyRequest, reply: Fast
       err: error,
     })
   }
+  if (failure.status === 413) hearOut(request, reply)
   return reply
     .code(failure.status)
     .headers({ ...failure.headers, 'content-type': json })
     .send(Buffer.from(JSON.stringify(failure.body)))
+}
+
+/** Largest refused body that is still read to its end. */
+const patienceBytes = 64 * 1024 * 1024
+
+/**
+ * Reads what is refused, and drops it: a connection that is closed on somebody who is still sending loses the answer on its
+ * way. Beyond some size the connection ends all the same.
+ */
+function hearOut(request: FastifyRequest, reply: FastifyReply): void {
+  if (Number(request.headers['content-length'] ?? Number.POSITIVE_INFINITY) > patienceBytes) return
+  reply.removeHeader('connection')
+  request.raw.resume()
 }
 
 /** Answers on a connection whose bytes could not be read as a request. */
