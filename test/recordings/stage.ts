@@ -44,9 +44,41 @@ export async function stage(api: RealApi, recording: Recording): Promise<Staged>
     if (ident !== '' || isMarker) return adjusted(api, recording, staged(await container(api, recording, {})), action)
     return { path, body }
   }
+  if (collection === 'registries' && anyUuid.test(ident) && recording.response.status !== 404)
+    return staged(await registry(api))
+  if (collection === 'images' && anyUuid.test(ident) && recording.response.status !== 400)
+    return staged(await image(api))
+  if (collection === 'networks' && recording.response.status !== 404)
+    return knownNetwork(api, recording, { path, body })
   if (collection === 'quotas') return { path: ownProjects(path), body }
   if (collection === 'hosts' || collection === 'services') return { path: await withHost(api, path), body }
   return { path, body }
+}
+
+async function registry(api: RealApi): Promise<string> {
+  const answer = await api.ask('POST', '/v1/registries', {
+    as: 'admin',
+    body: { registry: { domain: 'registry.example.org' } },
+  })
+  return answer.body.registry.uuid
+}
+
+let images = 0
+
+async function image(api: RealApi): Promise<string> {
+  images += 1
+  const body = { repo: `staged-${images}`, host: 'host-1' }
+  return (await api.ask('POST', '/v1/images', { as: 'admin', body })).body.uuid
+}
+
+/** Where the original's network was, one that our engine has. */
+async function knownNetwork(api: RealApi, { name }: Recording, staged: Staged): Promise<Staged> {
+  const rows = await api.db.selectFrom('network').select('neutron_net_id').where('name', '=', 'bench-net2').execute()
+  const id = String(rows[0]?.neutron_net_id)
+  const asked = { name: 'second', neutron_net_id: id }
+  if (/create_again|delete$/.test(name)) await api.ask('POST', '/v1/networks', { as: 'admin', body: asked })
+  const body = /create(_again)?$/.test(name) ? asked : staged.body
+  return { path: staged.path.replace(anyUuid, id), body }
 }
 
 /** The ids of the original's two projects. */
