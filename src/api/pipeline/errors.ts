@@ -119,7 +119,7 @@ function identityAway(): Failure {
 /** `InvalidParamInVersion` to `invalid-param-in-version`. */
 function kebabCase(name: string): string {
   return name
-    .replace(/[A-Z0-9]/g, (char) => `-${char}`)
+    .replace(/[A-Z]/g, (char) => `-${char}`)
     .replace(/^-/, '')
     .toLowerCase()
 }
