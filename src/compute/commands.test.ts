@@ -5,36 +5,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ManualClock } from '#common/clock.ts'
 import { FakeDriver } from '#container/fake/driver.ts'
 import { FakeEngine } from '#container/fake/engine.ts'
-import type { ContainerSpec } from '#objects/container-spec.ts'
+import { aSpec } from '../../test/support/container-spec.ts'
 import { Commands } from './commands.ts'
 import { Looks } from './looks.ts'
 import { NodeMemory } from './memory.ts'
 
 const uuid = '5abfc0e0-9557-40ae-8812-0bbd1b934e63'
 
-const spec: ContainerSpec = {
-  uuid,
-  projectId: 'demo',
-  image: 'busybox',
-  command: ['sleep', '1000'],
-  entrypoint: null,
-  environment: {},
-  labels: {},
-  workdir: null,
-  hostname: null,
-  cpu: null,
-  memoryMib: null,
-  diskGib: 0,
-  tty: false,
-  interactive: false,
-  autoRemove: false,
-  privileged: false,
-  restartPolicy: null,
-  healthcheck: null,
-  exposedPorts: [],
-  runtime: null,
-  networks: [],
-}
+const spec = aSpec({ uuid, command: ['sleep', '1000'] })
 
 let directory: string
 let engine: FakeEngine

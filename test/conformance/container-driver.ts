@@ -14,6 +14,7 @@ import type {
 } from '#container/driver.ts'
 import type { ContainerSpec } from '#objects/container-spec.ts'
 import type { EngineState, EngineView } from '#objects/observed.ts'
+import { aSpec } from '../support/container-spec.ts'
 import { tarWith } from '../support/tar.ts'
 
 export type FullDriver = ContainerDriver & PausingDriver & NetworkingDriver & ArchivingDriver & TerminalDriver
@@ -81,30 +82,7 @@ export function describeContainerDriver(name: string, makeHarness: () => Promise
     function specOf(fields: Partial<ContainerSpec> = {}): ContainerSpec {
       const uuid = randomUUID()
       made.push(uuid)
-      return {
-        uuid,
-        projectId: 'project-1',
-        image: harness.image,
-        command: forever,
-        entrypoint: null,
-        environment: {},
-        labels: {},
-        workdir: null,
-        hostname: null,
-        cpu: null,
-        memoryMib: null,
-        diskGib: 0,
-        tty: false,
-        interactive: false,
-        autoRemove: false,
-        privileged: false,
-        restartPolicy: null,
-        healthcheck: null,
-        exposedPorts: [],
-        runtime: null,
-        networks: [],
-        ...fields,
-      }
+      return aSpec({ uuid, projectId: 'project-1', image: harness.image, command: forever, ...fields })
     }
 
     async function created(fields: Partial<ContainerSpec> = {}): Promise<string> {

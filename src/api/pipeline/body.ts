@@ -48,8 +48,10 @@ function isPlainObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** Throws for a value nested too deep, or with a key `__proto__`. */
-// A key `__proto__` is harmless here and would not be in code further in that copies by assignment.
+/**
+ * Throws for a value nested too deep, or with a key `__proto__`, which is harmless here and would not be in code further
+ * in that copies by assignment.
+ */
 export function inspect(value: unknown, depth: number): void {
   if (typeof value !== 'object' || value === null) return
   if (depth > deepest) {

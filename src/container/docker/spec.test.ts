@@ -1,34 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import type { ContainerSpec } from '#objects/container-spec.ts'
+import { aSpec } from '../../../test/support/container-spec.ts'
 import { createBody, laterNetworks } from './spec.ts'
 
 const settings = { owner: 'me', version: '1.41', hostCpus: 4 }
 
 function specWith(fields: Partial<ContainerSpec>): ContainerSpec {
-  return {
-    uuid: 'u1',
-    projectId: 'p1',
-    image: 'busybox:latest',
-    command: null,
-    entrypoint: null,
-    environment: {},
-    labels: {},
-    workdir: null,
-    hostname: null,
-    cpu: null,
-    memoryMib: null,
-    diskGib: 0,
-    tty: false,
-    interactive: false,
-    autoRemove: false,
-    privileged: false,
-    restartPolicy: null,
-    healthcheck: null,
-    exposedPorts: [],
-    runtime: null,
-    networks: [],
-    ...fields,
-  }
+  return aSpec({ uuid: 'u1', projectId: 'p1', image: 'busybox:latest', ...fields })
 }
 
 describe('the body of a create', () => {

@@ -3,6 +3,7 @@ import { ManualClock } from '#common/clock.ts'
 import { DockerError, ImagePullFailed } from '#common/errors.ts'
 import type { ContainerSpec } from '#objects/container-spec.ts'
 import { type DriverHarness, describeContainerDriver } from '../../../test/conformance/container-driver.ts'
+import { aSpec } from '../../../test/support/container-spec.ts'
 import { FakeDriver } from './driver.ts'
 import { FakeEngine } from './engine.ts'
 
@@ -14,30 +15,7 @@ function engineWithImage(): { engine: FakeEngine; clock: ManualClock } {
 }
 
 function specOf(fields: Partial<ContainerSpec> = {}): ContainerSpec {
-  return {
-    uuid: 'u1',
-    projectId: 'p1',
-    image: 'busybox',
-    command: ['serve'],
-    entrypoint: null,
-    environment: {},
-    labels: {},
-    workdir: null,
-    hostname: null,
-    cpu: null,
-    memoryMib: null,
-    diskGib: 0,
-    tty: false,
-    interactive: false,
-    autoRemove: false,
-    privileged: false,
-    restartPolicy: null,
-    healthcheck: null,
-    exposedPorts: [],
-    runtime: null,
-    networks: [],
-    ...fields,
-  }
+  return aSpec({ uuid: 'u1', projectId: 'p1', command: ['serve'], ...fields })
 }
 
 async function fakeHarness(): Promise<DriverHarness> {
