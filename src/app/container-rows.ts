@@ -1,0 +1,135 @@
+// The rows of containers: made by a promise, read, and changed where no host has to be told.
+import type { Kysely } from 'kysely'
+import type { Network } from '#cloud/network/network.ts'
+import type { RequestContext } from '#common/context.ts'
+import { Conflict, ContainerNotFound, InvalidParameterValue, RequestedHostNotFound } from '#common/errors.ts'
+import { normalUuid } from '#common/uuids.ts'
+import { findComputeNode } from '#db/compute-nodes.ts'
+import {
+  findContainer,
+  findContainersByName,
+  findVisibleContainer,
+  listContainers,
+  updateContainer,
+} from '#db/containers.ts'
+import { durable } from '#db/durable.ts'
+import type { Database } from '#db/schema.ts'
+import type { Container } from '#objects/container.ts'
+import { statusDetail } from '#objects/status.ts'
+import type { CreateContainer, ListQuery, UpdateContainer } from './app.ts'
+import { sortableColumns } from './container-sorting.ts'
+import { type NewContainerOptions, newContainer, refuseWhatIsNotOfferedYet } from './new-container.ts'
+import { createContainer } from './operations/lifecycle.ts'
+import type { Operations } from './operations/operations.ts'
+import type { Quotas } from './quotas.ts'
+import type { Registries } from './registries.ts'
+import { rowsByName, rowsInLists } from './visibility.ts'
+
+export interface ContainerRowsOptions extends NewContainerOptions {
+  readonly defaultScheduleZone: string | null
+}
+
+export interface ContainerRowsParts {
+  readonly db: Kysely<Database>
+  readonly operations: Operations
+  readonly network: Network
+  readonly quotas: Pick<Quotas, 'require'>
+  readonly registries: Pick<Registries, 'get' | 'require'>
+  readonly options: ContainerRowsOptions
+}
+
+export class ContainerRows {
+  readonly #p: ContainerRowsParts
+
+  constructor(parts: ContainerRowsParts) {
+    this.#p = parts
+  }
+
+  async create(ctx: RequestContext, request: CreateContainer): Promise<Container> {
+    refuseWhatIsNotOfferedYet(request)
+    if (request.host !== undefined && !(await findComputeNode(this.#p.db, { hostname: request.host }))) {
+      throw new RequestedHostNotFound(request.host)
+    }
+    const networks = await this.#p.network.resolve(ctx, request.nets ?? [])
+    const registry = request.registry ? await this.#p.registries.get(ctx, request.registry) : null
+    const container = newContainer(ctx, request, registry, this.#p.options)
+    const input = {
+      run: request.run,
+      networks,
+      availabilityZone: request.availabilityZone ?? this.#p.options.defaultScheduleZone,
+      host: request.host ?? null,
+    }
+    const asked = { containers: 1, memory: container.memoryMib ?? 0, disk: container.diskGib, cpu: container.cpu ?? 0 }
+    await this.#p.operations.beginNew(ctx, createContainer, container, input, async (tx) => {
+      await this.#p.quotas.require(tx, ctx.projectId, asked)
+      if (registry) await this.#p.registries.require(tx, registry)
+    })
+    // As the row was promised: what the host adds to it shows in later reads.
+    return {
+      ...container,
+      id: 0,
+      version: 0,
+      taskState: null,
+      operationId: null,
+      observed: null,
+      filledIn: null,
+      startedAt: null,
+      updatedAt: null,
+    }
+  }
+
+  async list(ctx: RequestContext, query: ListQuery): Promise<readonly Container[]> {
+    const sortKey = sortableColumns.get(query.sortKey)
+    if (!sortKey)
+      throw new InvalidParameterValue(`The sort_key value "${query.sortKey}" is an invalid field for sorting`)
+    const after = query.marker === undefined ? undefined : await this.get(ctx, query.marker)
+    const visibility = rowsInLists(ctx, query.allProjects)
+    const { limit, sortDir, filters } = query
+    const rows = await listContainers(
+      this.#p.db,
+      { limit, sortKey, sortDir, filters, ...(after && { after }) },
+      visibility,
+    )
+    return rows.map((row) => this.#present(row))
+  }
+
+  async get(ctx: RequestContext, ident: string): Promise<Container> {
+    const visibility = rowsByName(ctx)
+    const uuid = normalUuid(ident)
+    if (uuid !== undefined) {
+      const found = await findVisibleContainer(this.#p.db, uuid, visibility)
+      if (!found) throw new ContainerNotFound(ident)
+      return this.#present(found)
+    }
+    const [first, second] = await findContainersByName(this.#p.db, ident, visibility)
+    if (!first) throw new ContainerNotFound(ident)
+    if (second) throw new Conflict('Multiple containers exist with same name. Please use the container uuid instead.')
+    return this.#present(first)
+  }
+
+  rename(_ctx: RequestContext, container: Container, name: string): Promise<Container> {
+    if (name === container.name) throw new Conflict('The new name for the container is the same as the old name.')
+    return this.write(container, { name })
+  }
+
+  async write(container: Container, { name, autoHeal }: UpdateContainer): Promise<Container> {
+    const patch = { ...(name !== undefined && { name }), ...(autoHeal !== undefined && { autoHeal }) }
+    if (Object.keys(patch).length > 0) {
+      await updateContainer(this.#p.db, container.uuid, patch, { now: this.#p.options.now() })
+      await durable(this.#p.db)
+    }
+    return this.read(container)
+  }
+
+  async read({ uuid }: Container): Promise<Container> {
+    const container = await findContainer(this.#p.db, uuid)
+    if (!container) throw new ContainerNotFound(uuid)
+    return this.#present(container)
+  }
+
+  /** Adds the sentence that depends on the time of reading. */
+  #present(container: Container): Container {
+    if (container.observed === null) return container
+    return { ...container, statusDetail: statusDetail(container.observed, this.#p.options.now()) }
+  }
+}
