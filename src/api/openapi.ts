@@ -155,7 +155,7 @@ function jsonResponse(description: string, schema: JsonSchema): JsonSchema {
 const versionParameter = {
   name: 'OpenStack-API-Version',
   in: 'header',
-  description: 'The microversion, as `container 1.40` or `container latest`.',
+  description: 'The microversion, as `container 1.41` or `container latest`.',
   schema: { type: 'string' },
 }
 

@@ -197,7 +197,7 @@ describe('whatever a client sends', () => {
   })
   const headers = fc.record({
     at: mostly(
-      fc.integer({ min: 1, max: 40 }).map((minor) => `container 1.${minor}`),
+      fc.integer({ min: 1, max: maxVersion.minor }).map((minor) => `container 1.${minor}`),
       printable,
     ),
     type: mostly(fc.constant('application/json'), printable),
