@@ -70,6 +70,7 @@ function operation(route: Route): JsonSchema {
       { $ref: '#/components/parameters/OpenStackApiVersion' },
       ...pathParameters(route.path),
       ...queryParameters(route),
+      ...headerParameters(route),
     ],
     ...(route.method !== 'GET' && Object.keys(route.parameters.fields).length > 0 && { requestBody: bodyOf(route) }),
     responses: {
@@ -114,6 +115,16 @@ function queryParameters(route: Route): JsonSchema[] {
   return Object.entries(schema.fields).map(([name, field]) => ({
     name,
     in: 'query',
+    description: field.description,
+    schema: field.type.schema,
+    ...historyOf(field),
+  }))
+}
+
+function headerParameters({ headers = {} }: Route): JsonSchema[] {
+  return Object.entries(headers).map(([name, field]) => ({
+    name,
+    in: 'header',
     description: field.description,
     schema: field.type.schema,
     ...historyOf(field),

@@ -26,6 +26,8 @@ export interface Call {
   readonly path: Readonly<Record<string, string>>
   readonly query: Given
   readonly body: Given
+  /** All of the request's, by their names in lower case. */
+  readonly sentHeaders: Readonly<Record<string, string | string[] | undefined>>
 }
 
 /** What a handler answers; without a body the client reads `null`. */
@@ -53,6 +55,8 @@ interface Common<F extends Fields> {
   readonly parametersIn: 'query' | 'both'
   /** What the query alone may name, where that is less than all parameters. */
   readonly query?: ObjectSchema<Fields>
+  /** Headers it looks at, beyond those of every request; a request of a version without them may send anything there. */
+  readonly headers?: Fields
   /** The largest body, where that is more than elsewhere. */
   readonly maxBodyBytes?: number
   /** Takes JSON and nothing else. */
@@ -70,7 +74,12 @@ type Declaration<F extends Fields> = Omit<Common<F>, 'parameters' | 'parametersI
   Partial<Pick<Common<F>, 'parameters' | 'parametersIn'>>
 
 /** What every handler can lean on. */
-export type Input<F extends Fields> = Call & { readonly params: Values<F>; readonly given: Given }
+export type Input<F extends Fields> = Call & {
+  readonly params: Values<F>
+  readonly given: Given
+  /** The declared headers that were sent. */
+  readonly headers: Readonly<Record<string, unknown>>
+}
 
 /** A route whose rule is asked of the caller, before anything else but the form of the request. */
 export function route<F extends Fields>(
@@ -87,7 +96,8 @@ export function route<F extends Fields>(
     serve: async (call) => {
       const given = checkedParameters(declared, call)
       call.policies.authorize(call.ctx, declared.policy, declaration.target?.(call.path))
-      return declaration.handle({ ...call, given, params: readParameters(declared.parameters, given, call) })
+      const headers = readHeaders(declared.headers, call)
+      return declaration.handle({ ...call, given, headers, params: readParameters(declared.parameters, given, call) })
     },
   }
 }
@@ -115,7 +125,8 @@ export function itemRoutes<T>({ target, find, factsOf }: Items<T>) {
         const params = readParameters(declared.parameters, given, call)
         const item = await find(call)
         call.policies.authorize(call.ctx, declared.policy, factsOf(item))
-        return declaration.handle({ ...call, given, params }, item)
+        const headers = readHeaders(declared.headers, call)
+        return declaration.handle({ ...call, given, params, headers }, item)
       },
     }
   }
@@ -158,6 +169,15 @@ function readParameters<F extends Fields>(schema: ObjectSchema<F>, given: Given,
     version: call.version,
     authorize: (rule) => call.policies.authorize(call.ctx, rule),
   })
+}
+
+function readHeaders(declared: Fields | undefined, call: Call): Readonly<Record<string, unknown>> {
+  if (!declared) return {}
+  const sent = Object.keys(declared).map((name) => [name, call.sentHeaders[name.toLowerCase()]] as const)
+  const given = Object.fromEntries(sent.filter(([, value]) => value !== undefined))
+  const schema = parameters(declared)
+  check(schema, given, call.version, { place: 'header', whole: true, unknown: 'ignore' })
+  return readParameters(schema, given, call)
 }
 
 /** The facts of a container that policy texts may name. */

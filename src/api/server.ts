@@ -129,6 +129,7 @@ function callOf(request: FastifyRequest, body: Given, { app, policies, conf }: E
     path: request.params as Record<string, string>, // fastify leaves their type to us
     query: request.query as Given, // the parser makes plain keys and values
     body,
+    sentHeaders: request.headers,
   }
 }
 

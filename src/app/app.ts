@@ -102,8 +102,12 @@ export interface RebuildContainer {
 export type DeleteMode = 'delete' | 'delete_force' | 'delete_after_stop'
 
 export interface Containers {
-  /** Accepts: the promise is on disk when this returns, the work has begun. */
-  create(ctx: RequestContext, request: CreateContainer): Promise<Container>
+  /**
+   * Accepts: the promise is on disk when this returns, the work has begun. With a key that made a container before, that
+   * container as it is now; throws `IdempotencyKeyReused` where that was another request, `IdempotencyKeySpent` where it has
+   * been deleted.
+   */
+  create(ctx: RequestContext, request: CreateContainer, idempotencyKey?: string): Promise<Container>
   list(ctx: RequestContext, query: ListQuery): Promise<readonly Container[]>
   /**
    * By uuid or name, among those the caller may see (an admin: all). Throws `ContainerNotFound`, or `Conflict` for a name

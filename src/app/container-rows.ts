@@ -2,7 +2,13 @@
 import type { Kysely } from 'kysely'
 import type { Network } from '#cloud/network/network.ts'
 import type { RequestContext } from '#common/context.ts'
-import { Conflict, ContainerNotFound, InvalidParameterValue, RequestedHostNotFound } from '#common/errors.ts'
+import {
+  Conflict,
+  ContainerNotFound,
+  IdempotencyKeySpent,
+  InvalidParameterValue,
+  RequestedHostNotFound,
+} from '#common/errors.ts'
 import { normalUuid } from '#common/uuids.ts'
 import { findComputeNode } from '#db/compute-nodes.ts'
 import {
@@ -13,11 +19,12 @@ import {
   updateContainer,
 } from '#db/containers.ts'
 import { durable } from '#db/durable.ts'
-import type { Database } from '#db/schema.ts'
+import type { Database, Db } from '#db/schema.ts'
 import type { Container } from '#objects/container.ts'
 import { statusDetail } from '#objects/status.ts'
 import type { CreateContainer, ListQuery, UpdateContainer } from './app.ts'
 import { sortableColumns } from './container-sorting.ts'
+import { type IdempotencyKeys, IdempotencyKeyTaken } from './idempotency-keys.ts'
 import { type NewContainerOptions, newContainer, refuseWhatIsNotOfferedYet } from './new-container.ts'
 import { createContainer } from './operations/lifecycle.ts'
 import type { Operations } from './operations/operations.ts'
@@ -35,6 +42,7 @@ export interface ContainerRowsParts {
   readonly network: Network
   readonly quotas: Pick<Quotas, 'require'>
   readonly registries: Pick<Registries, 'get' | 'require'>
+  readonly keys: IdempotencyKeys
   readonly options: ContainerRowsOptions
 }
 
@@ -45,7 +53,36 @@ export class ContainerRows {
     this.#p = parts
   }
 
-  async create(ctx: RequestContext, request: CreateContainer): Promise<Container> {
+  async create(ctx: RequestContext, request: CreateContainer, idempotencyKey?: string): Promise<Container> {
+    if (idempotencyKey === undefined) return this.#createNew(ctx, request, async () => undefined)
+    const { keys } = this.#p
+    const use = keys.use(ctx, idempotencyKey, request)
+    const before = await keys.find(use)
+    if (before !== undefined) return this.#madeBefore(before)
+    try {
+      return await this.#createNew(ctx, request, (tx, uuid) => keys.claim(tx, use, uuid))
+    } catch (error) {
+      // Somebody was quicker, and is done: a key is taken where others can see it, or waited for.
+      const meanwhile = error instanceof IdempotencyKeyTaken ? await keys.find(use) : undefined
+      if (meanwhile === undefined) throw error
+      return this.#madeBefore(meanwhile)
+    }
+  }
+
+  async #madeBefore(uuid: string): Promise<Container> {
+    // This answer is the same promise as the first one.
+    await durable(this.#p.db)
+    const container = await findContainer(this.#p.db, uuid)
+    if (!container) throw new IdempotencyKeySpent(uuid)
+    return this.#present(container)
+  }
+
+  /** `claim` comes first of all that is promised: a repetition has to be known before it is measured by a quota. */
+  async #createNew(
+    ctx: RequestContext,
+    request: CreateContainer,
+    claim: (tx: Db, uuid: string) => Promise<void>,
+  ): Promise<Container> {
     refuseWhatIsNotOfferedYet(request)
     if (request.host !== undefined && !(await findComputeNode(this.#p.db, { hostname: request.host }))) {
       throw new RequestedHostNotFound(request.host)
@@ -61,6 +98,7 @@ export class ContainerRows {
     }
     const asked = { containers: 1, memory: container.memoryMib ?? 0, disk: container.diskGib, cpu: container.cpu ?? 0 }
     await this.#p.operations.beginNew(ctx, createContainer, container, input, async (tx) => {
+      await claim(tx, container.uuid)
       await this.#p.quotas.require(tx, ctx.projectId, asked)
       if (registry) await this.#p.registries.require(tx, registry)
     })

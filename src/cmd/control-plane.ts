@@ -4,8 +4,10 @@ import type { App } from '#app/app.ts'
 import { Capsules } from '#app/capsules.ts'
 import { ContainerActions } from '#app/container-actions.ts'
 import { Containers } from '#app/containers.ts'
+import { Forgetting } from '#app/forgetting.ts'
 import { Healing } from '#app/healing.ts'
 import { Hosts } from '#app/hosts.ts'
+import { IdempotencyKeys } from '#app/idempotency-keys.ts'
 import { ImageRecords } from '#app/image-records.ts'
 import { Images } from '#app/images.ts'
 import { Networks } from '#app/networks.ts'
@@ -54,6 +56,7 @@ export class ControlPlane {
   readonly #operations: Operations
   readonly #healing: Healing
   readonly #reports: Reports
+  readonly #forgetting: Forgetting
   #server: { close(): Promise<void> } | undefined
 
   constructor({ db, transport, log, secrets, owner, alone, healingPauseSeconds = 2 }: ControlPlaneParts) {
@@ -73,10 +76,12 @@ export class ControlPlane {
       log,
       options,
     })
+    const keys = new IdempotencyKeys(db, now)
     const quotas = new Quotas({ db, configured: configuredQuotas, now })
     const services = new Services({ db, group, placing, defaultAvailabilityZone, now })
     this.#transport = transport
     this.#operations = operations
+    this.#forgetting = new Forgetting({ db, keys, log, now })
     this.#healing = new Healing({ db, operations, network, log, pauseSeconds: healingPauseSeconds })
     const healing = this.#healing
     this.#reports = new Reports({
@@ -96,6 +101,7 @@ export class ControlPlane {
         network,
         quotas,
         registries,
+        keys,
         group,
         nodeOf,
         options: containerOptions,
@@ -124,12 +130,14 @@ export class ControlPlane {
   }
 
   /** Goes on with what was begun before. */
-  takeOver(): Promise<void> {
-    return this.#operations.start()
+  async takeOver(): Promise<void> {
+    await this.#operations.start()
+    await this.#forgetting.start()
   }
 
   async close(finishSeconds: number): Promise<void> {
     const healed = this.#healing.close()
+    await this.#forgetting.close()
     await this.#operations.close(finishSeconds)
     await healed
     await this.#server?.close()

@@ -8,7 +8,9 @@ export type ErrorKind =
   | 'forbidden'
   | 'not-found'
   | 'conflict' // the request is right, the state is not
+  | 'gone' // it was there, and will not come back
   | 'too-large'
+  | 'too-many' // the caller does too much at a time
   | 'not-acceptable'
   | 'unsupported-media'
   | 'unavailable' // something we depend on is away; trying again may help
@@ -135,6 +137,26 @@ export class ContainerNotFound extends ZunError {
   readonly container: string
   constructor(container: string) {
     super(`Container ${container} could not be found.`)
+    this.container = container
+  }
+}
+
+/** Another request was made with the same key. */
+export class IdempotencyKeyReused extends ZunError {
+  override readonly name = 'IdempotencyKeyReused'
+  override readonly kind = 'conflict'
+  constructor() {
+    super('The Idempotency-Key was used for a different request before; use a new key for a new container.')
+  }
+}
+
+/** What the key made is no longer there, and it makes nothing twice. */
+export class IdempotencyKeySpent extends ZunError {
+  override readonly name = 'IdempotencyKeySpent'
+  override readonly kind = 'gone'
+  readonly container: string
+  constructor(container: string) {
+    super(`Container ${container}, created with this Idempotency-Key, has been deleted.`)
     this.container = container
   }
 }

@@ -202,6 +202,15 @@ export interface EventTable {
   created_at: Time
 }
 
+/** Ours: which container a key has made. */
+export interface IdempotencyKeyTable {
+  project_id: string
+  key: string
+  request_hash: string
+  container_uuid: string
+  created_at: Time
+}
+
 /** Ours: what a container holds of its host. */
 export interface ClaimTable {
   consumer_uuid: string
@@ -244,6 +253,7 @@ export interface Database {
   image: ImageTable
   operation: OperationTable
   event: EventTable
+  idempotency_key: IdempotencyKeyTable
   claim: ClaimTable
   installation: InstallationTable
   quotas: QuotasTable

@@ -172,8 +172,8 @@ export function appDouble(containers: readonly Container[] = []): AppDouble {
     calls,
     held,
     containers: {
-      create: async (ctx, request) => {
-        note('create', request)
+      create: async (ctx, request, ...key) => {
+        note('create', request, ...key.filter((given) => given !== undefined))
         return created(ctx, request)
       },
       list: async (ctx, query) => {

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Kysely } from 'kysely'
 import { Containers } from '#app/containers.ts'
+import { IdempotencyKeys } from '#app/idempotency-keys.ts'
 import { ImageRecords } from '#app/image-records.ts'
 import { Journal } from '#app/operations/journal.ts'
 import { lifecycle } from '#app/operations/lifecycle.ts'
@@ -51,6 +52,7 @@ export interface Member {
   readonly journal: Journal
   readonly containers: Containers
   readonly quotas: Quotas
+  readonly keys: IdempotencyKeys
 }
 
 export class SmallCloud implements AsyncDisposable {
@@ -138,17 +140,19 @@ export class SmallCloud implements AsyncDisposable {
     )
     this.#reports.push(reports)
     const quotas = new Quotas({ db, configured: { containers: 40, memory: 51_200, disk: 100, cpu: 20 }, now })
+    const keys = new IdempotencyKeys(db, now)
     const containers = new Containers({
       db,
       operations,
       quotas,
       registries,
+      keys,
       network: this.#network,
       group,
       nodeOf,
       options: { ...containerOptions, now },
     })
-    return { operations, journal, containers, quotas }
+    return { operations, journal, containers, quotas, keys }
   }
 
   async startAgent(): Promise<ComputeAgent> {

@@ -23,9 +23,14 @@ function create(conf: EdgeConf): Route {
     query: schema.createQuery,
     parameters: schema.createContainer(conf),
     parametersIn: 'both',
-    handle: async ({ app, ctx, params, version, base, policies }) => {
+    headers: schema.createHeaders,
+    handle: async ({ app, ctx, params, headers, version, base, policies }) => {
       // Compat: 202 even when no host was found, as in Zun; the caller sees the container turn to Error by polling.
-      const container = await app.containers.create(ctx, schema.createRequest(params, version, conf))
+      const container = await app.containers.create(
+        ctx,
+        schema.createRequest(params, version, conf),
+        schema.idempotencyKeyIn(headers),
+      )
       return {
         body: createdContainer(container, base, hiddenFields(policies, ctx)),
         location: `${base}/v1/containers/${container.uuid}`,

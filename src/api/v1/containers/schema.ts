@@ -13,6 +13,22 @@ export const createQuery = parameters({
   run: optional(t.extendedBool, { description: 'Start the container once it is created.' }),
 })
 
+const idempotencyKey = 'Idempotency-Key'
+
+export const createHeaders = {
+  [idempotencyKey]: optional(t.textOf(1, 255, { pattern: '^[!-~]+$' }), {
+    description:
+      'Makes the request safe to repeat: within 24 hours one key makes one container in a project, and each repetition answers with it.',
+    since: v(1, 41),
+    tooNew: 'unexpected',
+  }),
+}
+
+export function idempotencyKeyIn(headers: Readonly<Record<string, unknown>>): string | undefined {
+  const key = headers[idempotencyKey]
+  return typeof key === 'string' ? key : undefined
+}
+
 export function createContainer(conf: EdgeConf) {
   return parameters(
     {
