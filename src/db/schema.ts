@@ -68,6 +68,8 @@ export interface ContainerTable extends Stamps {
   /** Ours: the newest look a node has reported. */
   observed: Json
   filled_in: Json
+  /** Ours: another number after every write; 40 bits by chance, so that nobody has to count. */
+  revision: Defaulted<number>
 }
 
 export interface ContainerActionsTable extends Stamps {

@@ -3,8 +3,8 @@
 import type { Kysely } from 'kysely'
 import { ContainerNotFound, type ErrorFacts, InvalidStateException, ZunError } from '#common/errors.ts'
 import { finishAction, finishActionEvent, insertAction, insertActionEvent } from '#db/container-actions.ts'
+import type { ContainerPatch } from '#db/container-rows.ts'
 import {
-  type ContainerPatch,
   deleteContainer,
   findContainer,
   holdContainer,
