@@ -24,6 +24,8 @@ export interface Call {
   readonly base: string
   /** Decoded path parameters. */
   readonly path: Readonly<Record<string, string>>
+  /** Path and query, as they came. */
+  readonly url: string
   readonly query: Given
   readonly body: Given
   /** All of the request's, by their names in lower case. */
@@ -34,6 +36,8 @@ export interface Call {
 export interface Answer {
   readonly body?: unknown
   readonly location?: string
+  /** Made from the body where there is none. */
+  readonly etag?: string
 }
 
 interface Common<F extends Fields> {

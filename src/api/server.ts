@@ -110,7 +110,8 @@ function registerRoute(scope: FastifyInstance, route: Route, edge: Edge): void {
       const contentType = request.headers['content-type']
       if (route.jsonOnly) requireJsonContent(contentType, request.body)
       const body = parametersIn(contentType, request.body)
-      return sendAnswer(reply, route, await route.serve(callOf(request, body, edge)))
+      const call = callOf(request, body, edge)
+      return sendAnswer(reply, route, call, await route.serve(call))
     },
   })
 }
@@ -126,6 +127,7 @@ function callOf(request: FastifyRequest, body: Given, { app, policies, conf }: E
     ctx,
     version,
     base: baseOf(request, conf),
+    url: request.url,
     path: request.params as Record<string, string>, // fastify leaves their type to us
     query: request.query as Given, // the parser makes plain keys and values
     body,

@@ -71,9 +71,15 @@ export interface CreateContainer {
   readonly host?: string
 }
 
-export interface ListQuery {
+/** Which containers a list is of. */
+export interface ListedContainers {
   /** All projects' rows; the edge has asked the policy. */
   readonly allProjects: boolean
+  /** Column (snake_case) to the values it may have. */
+  readonly filters: Readonly<Record<string, readonly (string | number | boolean)[]>>
+}
+
+export interface ListQuery extends ListedContainers {
   /** Already cut to the largest page. */
   readonly limit: number
   /** Uuid of the last item of the page before. */
@@ -81,8 +87,6 @@ export interface ListQuery {
   /** A public field in snake_case, or id, created_at, updated_at. */
   readonly sortKey: string
   readonly sortDir: 'asc' | 'desc'
-  /** Column (snake_case) to the values it may have. */
-  readonly filters: Readonly<Record<string, readonly (string | number | boolean)[]>>
 }
 
 export interface UpdateContainer {
@@ -109,6 +113,8 @@ export interface Containers {
    */
   create(ctx: RequestContext, request: CreateContainer, idempotencyKey?: string): Promise<Container>
   list(ctx: RequestContext, query: ListQuery): Promise<readonly Container[]>
+  /** Equal as long as nothing but time changes what the list shows, on whichever page. */
+  stateOfList(ctx: RequestContext, which: ListedContainers): Promise<string>
   /**
    * By uuid or name, among those the caller may see (an admin: all). Throws `ContainerNotFound`, or `Conflict` for a name
    * that several have.

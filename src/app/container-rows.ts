@@ -16,13 +16,14 @@ import {
   findContainersByName,
   findVisibleContainer,
   listContainers,
+  stateOfContainers,
   updateContainer,
 } from '#db/containers.ts'
 import { durable } from '#db/durable.ts'
 import type { Database, Db } from '#db/schema.ts'
 import type { Container } from '#objects/container.ts'
 import { statusDetail } from '#objects/status.ts'
-import type { CreateContainer, ListQuery, UpdateContainer } from './app.ts'
+import type { CreateContainer, ListedContainers, ListQuery, UpdateContainer } from './app.ts'
 import { sortableColumns } from './container-sorting.ts'
 import { type IdempotencyKeys, IdempotencyKeyTaken } from './idempotency-keys.ts'
 import { type NewContainerOptions, newContainer, refuseWhatIsNotOfferedYet } from './new-container.ts'
@@ -129,6 +130,10 @@ export class ContainerRows {
       visibility,
     )
     return rows.map((row) => this.#present(row))
+  }
+
+  stateOfList(ctx: RequestContext, { allProjects, filters }: ListedContainers): Promise<string> {
+    return stateOfContainers(this.#p.db, filters, rowsInLists(ctx, allProjects))
   }
 
   async get(ctx: RequestContext, ident: string): Promise<Container> {

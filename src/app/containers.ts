@@ -29,6 +29,7 @@ export class Containers implements ContainersOfApp {
 
   readonly create: ContainersOfApp['create'] = (...request) => this.#rows.create(...request)
   readonly list: ContainersOfApp['list'] = (...request) => this.#rows.list(...request)
+  readonly stateOfList: ContainersOfApp['stateOfList'] = (...request) => this.#rows.stateOfList(...request)
   readonly get: ContainersOfApp['get'] = (...request) => this.#rows.get(...request)
   readonly rename: ContainersOfApp['rename'] = (...request) => this.#rows.rename(...request)
 

@@ -176,6 +176,7 @@ export function appDouble(containers: readonly Container[] = []): AppDouble {
         note('create', request, ...key.filter((given) => given !== undefined))
         return created(ctx, request)
       },
+      stateOfList: async () => JSON.stringify(held.containers),
       list: async (ctx, query) => {
         note('list', query)
         return page(held.containers, ctx, query)

@@ -4,18 +4,34 @@ import type { Socket } from 'node:net'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { EdgeLog } from '../conf.ts'
 import type { PageAnswer } from '../pages.ts'
-import type { Answer, Route } from '../route.ts'
+import type { Answer, Call, Route } from '../route.ts'
+import { hasEntityTags, namesTag, tagOfBody } from './entity-tags.ts'
 import { failureOf } from './errors.ts'
 import { fromFramework, fromParser } from './framework-errors.ts'
 
 const json = 'application/json'
 
-export function sendAnswer(reply: FastifyReply, route: Route, answer: Answer): FastifyReply {
+export function sendAnswer(reply: FastifyReply, route: Route, call: Call, answer: Answer): FastifyReply {
   if (answer.location !== undefined) reply.header('location', answer.location)
   reply.code(route.ok)
   if (route.ok === 204) return reply.send()
   // Compat: without a result the body is `null`, which clients parse.
-  return reply.header('content-type', json).send(Buffer.from(JSON.stringify(answer.body ?? null)))
+  if (route.method === 'GET' && hasEntityTags(call.version)) return sendTagged(reply, call, answer)
+  return reply.header('content-type', json).send(bytesOf(answer))
+}
+
+function sendTagged(reply: FastifyReply, call: Call, answer: Answer): FastifyReply {
+  const known = answer.etag !== undefined && namesTag(call, answer.etag)
+  const bytes = known ? undefined : bytesOf(answer)
+  const etag = answer.etag ?? (bytes && tagOfBody(bytes))
+  // Whoever keeps answers has to ask each time, and may show them to nobody else.
+  if (etag !== undefined) reply.headers({ etag, 'cache-control': 'private, no-cache' })
+  if (etag !== undefined && namesTag(call, etag)) return reply.code(304).send()
+  return reply.header('content-type', json).send(bytes)
+}
+
+function bytesOf(answer: Answer): Buffer {
+  return Buffer.from(JSON.stringify(answer.body ?? null))
 }
 
 export function sendPage(reply: FastifyReply, page: PageAnswer): FastifyReply {

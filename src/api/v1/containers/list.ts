@@ -1,6 +1,8 @@
 // The list of containers: its checks come in an order that clients can see.
+import type { ListedContainers } from '#app/app.ts'
 import { ContainerNotFound } from '#common/errors.ts'
-import { type Answer, type Input, route } from '../../route.ts'
+import { entityTag, hasEntityTags, namesTag } from '../../pipeline/entity-tags.ts'
+import { type Answer, type Call, type Input, route } from '../../route.ts'
 import { parameters } from '../../schema/field.ts'
 import { allProjectsAsked, asQuery, chosenFilters, type Narrowing, narrowingFields, refuseUnknown } from '../filters.ts'
 import { limitOf, markerOf, nextLink, type PageRequest, pagingFields, sortDirOf, sortKeyOf } from '../paging.ts'
@@ -28,6 +30,9 @@ export const listContainers = route({
   handle: list,
 })
 
+/** How long a list may be taken for the same when nothing but time went by: `Up 4 minutes` is a sentence of its moment. */
+const freshMs = 60_000
+
 async function list(input: Input<typeof listQuery.fields>): Promise<Answer> {
   const { app, ctx, given, policies, conf, base } = input
   const allProjects = allProjectsAsked(input, narrowing)
@@ -37,14 +42,20 @@ async function list(input: Input<typeof listQuery.fields>): Promise<Answer> {
   const marker = markerOf(given, (text) => new ContainerNotFound(text))
   refuseUnknown(given, listQuery.fields)
   const page: PageRequest = { limit, sortDir, sortKey: sortKeyOf(given, sortKeys, 'id') }
-  const containers = await app.containers.list(ctx, {
-    ...page,
-    ...(marker !== undefined && { marker }),
-    // The flag alone shows nobody more: only an admin has other projects to see.
-    allProjects: allProjects && ctx.isAdmin,
-    filters,
-  })
+  // The flag alone shows nobody more: only an admin has other projects to see.
+  const which = { allProjects: allProjects && ctx.isAdmin, filters }
   const hidden = hiddenFields(policies, ctx)
+  const etag = hasEntityTags(input.version) ? await tagOf(input, which, hidden) : undefined
+  if (etag !== undefined && namesTag(input, etag)) return { etag }
+  const containers = await app.containers.list(ctx, { ...page, ...(marker !== undefined && { marker }), ...which })
   const next = nextLink(`${base}/v1/containers`, page, containers, asQuery(given, filters))
-  return { body: { containers: containers.map((container) => listedContainer(container, hidden)), next } }
+  const body = { containers: containers.map((container) => listedContainer(container, hidden)), next }
+  return { body, ...(etag !== undefined && { etag }) }
+}
+
+/** From what the list is made of, so that an unchanged one need not be made. */
+async function tagOf({ app, ctx, base, url }: Call, which: ListedContainers, hidden: readonly string[]) {
+  const state = await app.containers.stateOfList(ctx, which)
+  const moment = Math.floor(Date.now() / freshMs)
+  return entityTag([base, url, ctx.projectId, ctx.userId, hidden.join(), state, String(moment)])
 }
