@@ -71,15 +71,11 @@ export interface CreateContainer {
   readonly host?: string
 }
 
-/** Which containers a list is of. */
-export interface ListedContainers {
+export interface ListQuery {
   /** All projects' rows; the edge has asked the policy. */
   readonly allProjects: boolean
   /** Column (snake_case) to the values it may have. */
   readonly filters: Readonly<Record<string, readonly (string | number | boolean)[]>>
-}
-
-export interface ListQuery extends ListedContainers {
   /** Already cut to the largest page. */
   readonly limit: number
   /** Uuid of the last item of the page before. */
@@ -113,8 +109,8 @@ export interface Containers {
    */
   create(ctx: RequestContext, request: CreateContainer, idempotencyKey?: string): Promise<Container>
   list(ctx: RequestContext, query: ListQuery): Promise<readonly Container[]>
-  /** Equal as long as nothing but time changes what the list shows, on whichever page. */
-  stateOfList(ctx: RequestContext, which: ListedContainers): Promise<string>
+  /** Equal as long as nothing but time changes what the list shows. */
+  stateOfList(ctx: RequestContext, query: ListQuery): Promise<string>
   /**
    * By uuid or name, among those the caller may see (an admin: all). Throws `ContainerNotFound`, or `Conflict` for a name
    * that several have.

@@ -12,6 +12,7 @@ import {
 import { normalUuid } from '#common/uuids.ts'
 import { findComputeNode } from '#db/compute-nodes.ts'
 import {
+  type ContainerPage,
   findContainer,
   findContainersByName,
   findVisibleContainer,
@@ -23,7 +24,7 @@ import { durable } from '#db/durable.ts'
 import type { Database, Db } from '#db/schema.ts'
 import type { Container } from '#objects/container.ts'
 import { statusDetail } from '#objects/status.ts'
-import type { CreateContainer, ListedContainers, ListQuery, UpdateContainer } from './app.ts'
+import type { CreateContainer, ListQuery, UpdateContainer } from './app.ts'
 import { sortableColumns } from './container-sorting.ts'
 import { type IdempotencyKeys, IdempotencyKeyTaken } from './idempotency-keys.ts'
 import { type NewContainerOptions, newContainer, refuseWhatIsNotOfferedYet } from './new-container.ts'
@@ -118,22 +119,20 @@ export class ContainerRows {
   }
 
   async list(ctx: RequestContext, query: ListQuery): Promise<readonly Container[]> {
+    const rows = await listContainers(this.#p.db, await this.#pageOf(ctx, query), rowsInLists(ctx, query.allProjects))
+    return rows.map((row) => this.#present(row))
+  }
+
+  async stateOfList(ctx: RequestContext, query: ListQuery): Promise<string> {
+    return stateOfContainers(this.#p.db, await this.#pageOf(ctx, query), rowsInLists(ctx, query.allProjects))
+  }
+
+  async #pageOf(ctx: RequestContext, { limit, sortDir, filters, ...query }: ListQuery): Promise<ContainerPage> {
     const sortKey = sortableColumns.get(query.sortKey)
     if (!sortKey)
       throw new InvalidParameterValue(`The sort_key value "${query.sortKey}" is an invalid field for sorting`)
     const after = query.marker === undefined ? undefined : await this.get(ctx, query.marker)
-    const visibility = rowsInLists(ctx, query.allProjects)
-    const { limit, sortDir, filters } = query
-    const rows = await listContainers(
-      this.#p.db,
-      { limit, sortKey, sortDir, filters, ...(after && { after }) },
-      visibility,
-    )
-    return rows.map((row) => this.#present(row))
-  }
-
-  stateOfList(ctx: RequestContext, { allProjects, filters }: ListedContainers): Promise<string> {
-    return stateOfContainers(this.#p.db, filters, rowsInLists(ctx, allProjects))
+    return { limit, sortKey, sortDir, filters, ...(after && { after }) }
   }
 
   async get(ctx: RequestContext, ident: string): Promise<Container> {

@@ -39,9 +39,9 @@ test.each([3, 200])(
   },
 )
 
-test('the state of a list is another one after every change, and the same without', async () => {
+test('the state of a page is another one after every change, and the same without', async () => {
   const [first = '', second = ''] = await fill(2)
-  const state = () => stateOfContainers(db, {}, everybody)
+  const state = () => stateOfContainers(db, page, everybody)
   const seen = new Set([await state()])
   const change = async (action: Promise<unknown>) => {
     await action
@@ -57,7 +57,7 @@ test('the state of a list is another one after every change, and the same withou
 
 test('a change of what a filter leaves out does not change the state', async () => {
   const [first = '', second = ''] = await fill(2)
-  const state = () => stateOfContainers(db, { name: ['c0'] }, everybody)
+  const state = () => stateOfContainers(db, { ...page, filters: { name: ['c0'] } }, everybody)
   const before = await state()
   await updateContainer(db, second, { labels: { a: 'b' } }, { now })
   expect(await state()).toBe(before)

@@ -131,18 +131,16 @@ function remembered(row: ContainerRow): Container {
   return container
 }
 
-/** Equal as long as nothing has changed in what a list would show: which containers, and each of them. */
-export async function stateOfContainers(
-  db: Db,
-  filters: ContainerPage['filters'],
-  visibility: Visibility,
-): Promise<string> {
-  const query = filtered(selectVisible(db, visibility), filters).select(({ fn }) => [
-    fn.countAll().as('count'),
-    // Order does not matter in a sum, and a million revisions of 40 bits fit into 64.
-    fn.sum('revision').as('sum'),
-  ])
-  const { count, sum } = await query.executeTakeFirstOrThrow()
+/** Equal as long as nothing has changed in what the page would show: which containers, and each of them. */
+export async function stateOfContainers(db: Db, page: ContainerPage, visibility: Visibility): Promise<string> {
+  const { count, sum } = await db
+    .selectFrom(inOrder(selectVisible(db, visibility).select('revision'), page).as('page'))
+    .select(({ fn }) => [
+      fn.countAll().as('count'),
+      // A million revisions of 40 bits fit into 64.
+      fn.sum('page.revision').as('sum'),
+    ])
+    .executeTakeFirstOrThrow()
   return `${count} ${sum}`
 }
 

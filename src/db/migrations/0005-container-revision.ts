@@ -1,5 +1,5 @@
 // A number that is another one after every write of a container's row: what was read before is known to be still true
-// without reading it again. The index answers for a whole project.
+// without reading it again. The index answers for a page.
 import type { Migration } from 'kysely/migration'
 
 export const containerRevision: Migration = {
@@ -9,9 +9,9 @@ export const containerRevision: Migration = {
       .addColumn('revision', 'bigint', (column) => column.notNull().defaultTo(0))
       .execute()
     await db.schema
-      .createIndex('container_project_id_container_type_revision_idx')
+      .createIndex('container_project_id_container_type_id_revision_idx')
       .on('container')
-      .columns(['project_id', 'container_type', 'revision'])
+      .columns(['project_id', 'container_type', 'id', 'revision'])
       .execute()
   },
 }

@@ -1,5 +1,5 @@
 // The list of containers: its checks come in an order that clients can see.
-import type { ListedContainers } from '#app/app.ts'
+import type { ListQuery } from '#app/app.ts'
 import { ContainerNotFound } from '#common/errors.ts'
 import { entityTag, hasEntityTags, namesTag } from '../../pipeline/entity-tags.ts'
 import { type Answer, type Call, type Input, route } from '../../route.ts'
@@ -43,19 +43,24 @@ async function list(input: Input<typeof listQuery.fields>): Promise<Answer> {
   refuseUnknown(given, listQuery.fields)
   const page: PageRequest = { limit, sortDir, sortKey: sortKeyOf(given, sortKeys, 'id') }
   // The flag alone shows nobody more: only an admin has other projects to see.
-  const which = { allProjects: allProjects && ctx.isAdmin, filters }
+  const query = {
+    ...page,
+    ...(marker !== undefined && { marker }),
+    allProjects: allProjects && ctx.isAdmin,
+    filters,
+  }
   const hidden = hiddenFields(policies, ctx)
-  const etag = hasEntityTags(input.version) ? await tagOf(input, which, hidden) : undefined
+  const etag = hasEntityTags(input.version) ? await tagOf(input, query, hidden) : undefined
   if (etag !== undefined && namesTag(input, etag)) return { etag }
-  const containers = await app.containers.list(ctx, { ...page, ...(marker !== undefined && { marker }), ...which })
+  const containers = await app.containers.list(ctx, query)
   const next = nextLink(`${base}/v1/containers`, page, containers, asQuery(given, filters))
   const body = { containers: containers.map((container) => listedContainer(container, hidden)), next }
   return { body, ...(etag !== undefined && { etag }) }
 }
 
 /** From what the list is made of, so that an unchanged one need not be made. */
-async function tagOf({ app, ctx, base, url }: Call, which: ListedContainers, hidden: readonly string[]) {
-  const state = await app.containers.stateOfList(ctx, which)
+async function tagOf({ app, ctx, base, url }: Call, query: ListQuery, hidden: readonly string[]) {
+  const state = await app.containers.stateOfList(ctx, query)
   const moment = Math.floor(Date.now() / freshMs)
   return entityTag([base, url, ctx.projectId, ctx.userId, hidden.join(), state, String(moment)])
 }
