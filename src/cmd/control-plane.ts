@@ -24,6 +24,7 @@ import { DatabaseInventory } from '#cloud/inventory/database.ts'
 import { EngineBridgeNetwork } from '#cloud/network/engine-bridge.ts'
 import type { Log } from '#common/log.ts'
 import type { Secrets } from '#common/secrets.ts'
+import type { Conf } from '#conf/conf.ts'
 import type { Database } from '#db/schema.ts'
 import { clientOf } from '#rpc/client.ts'
 import { type ComputeMethods, compute } from '#rpc/contracts/compute.ts'
@@ -32,10 +33,12 @@ import { type ControlMethods, control } from '#rpc/contracts/control.ts'
 import { serve } from '#rpc/server.ts'
 import type { Transport } from '#rpc/transports/transport.ts'
 import { ServiceGroup } from '#servicegroup/servicegroup.ts'
+import { containersOptionsFrom, placingOptionsFrom, quotaLimitsFrom } from './settings.ts'
 
 export interface ControlPlaneParts {
   readonly db: Kysely<Database>
   readonly transport: Transport
+  readonly conf: Conf
   readonly log: Log
   /** Opens and seals the passwords of registries. */
   readonly secrets: Secrets
@@ -48,7 +51,6 @@ export interface ControlPlaneParts {
 }
 
 const now = () => new Date()
-const defaultAvailabilityZone = 'nova'
 
 export class ControlPlane {
   readonly app: App
@@ -59,11 +61,11 @@ export class ControlPlane {
   readonly #forgetting: Forgetting
   #server: { close(): Promise<void> } | undefined
 
-  constructor({ db, transport, log, secrets, owner, alone, healingPauseSeconds = 2 }: ControlPlaneParts) {
+  constructor({ db, transport, conf, log, secrets, owner, alone, healingPauseSeconds = 2 }: ControlPlaneParts) {
     const inventory = new DatabaseInventory(db, now)
     const network = new EngineBridgeNetwork(db, now)
-    const group = new ServiceGroup({ serviceDownSeconds: 180, now })
-    const placing = new Placing({ db, inventory, group, options: placingOptions })
+    const group = new ServiceGroup({ serviceDownSeconds: conf.default.serviceDownTimeSeconds, now })
+    const placing = new Placing({ db, inventory, group, options: placingOptionsFrom(conf) })
     const nodeOf = nodesOf(transport)
     const registries = new Registries({ db, secrets, now })
     const options = { owner, alone, now, leaseSeconds: 15, concurrency: 64, takeoverSeconds: 5 }
@@ -77,8 +79,14 @@ export class ControlPlane {
       options,
     })
     const keys = new IdempotencyKeys(db, now)
-    const quotas = new Quotas({ db, configured: configuredQuotas, now })
-    const services = new Services({ db, group, placing, defaultAvailabilityZone, now })
+    const quotas = new Quotas({ db, configured: quotaLimitsFrom(conf), now })
+    const services = new Services({
+      db,
+      group,
+      placing,
+      defaultAvailabilityZone: conf.default.defaultAvailabilityZone,
+      now,
+    })
     this.#transport = transport
     this.#operations = operations
     this.#forgetting = new Forgetting({ db, keys, log, now })
@@ -104,7 +112,7 @@ export class ControlPlane {
         keys,
         group,
         nodeOf,
-        options: containerOptions,
+        options: containersOptionsFrom(conf, now),
       }),
       actions: new ContainerActions(db),
       capsules: new Capsules(),
@@ -142,26 +150,6 @@ export class ControlPlane {
     await healed
     await this.#server?.close()
   }
-}
-
-const placingOptions = {
-  cpuAllocationRatio: 16,
-  ramAllocationRatio: 1.5,
-  diskAllocationRatio: 1,
-  reservedMemoryMib: 512,
-  defaultAvailabilityZone,
-}
-
-/** `[quota]`: what a project may hold when nobody has said otherwise. */
-const configuredQuotas = { containers: 40, memory: 51_200, disk: 100, cpu: 20 }
-
-const containerOptions = {
-  defaultCpu: 1,
-  defaultMemoryMib: 512,
-  defaultImageDriver: 'docker',
-  defaultScheduleZone: null,
-  executeTimeoutSeconds: 5,
-  now,
 }
 
 function nodesOf(transport: Transport): (host: string) => Client<ComputeMethods> {

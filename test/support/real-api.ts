@@ -11,6 +11,8 @@ import { silentLog } from '#common/log.ts'
 import { Secrets } from '#common/secrets.ts'
 import { ComputeAgent } from '#compute/agent.ts'
 import { NodeMemory } from '#compute/memory.ts'
+import type { Conf } from '#conf/conf.ts'
+import { loadConf } from '#conf/load.ts'
 import { FakeDriver } from '#container/fake/driver.ts'
 import { FakeEngine } from '#container/fake/engine.ts'
 import { migrateToNewest } from '#db/migrate.ts'
@@ -47,7 +49,7 @@ export class RealApi implements AsyncDisposable {
   readonly control: ControlPlane
   readonly policies = new Policies()
 
-  private constructor() {
+  private constructor(conf: Conf) {
     this.engine.anyImage = true
     this.db = openSqlite(join(this.#directory, 'zun.sqlite'))
     const transport = new InProcessTransport(silentLog)
@@ -55,6 +57,7 @@ export class RealApi implements AsyncDisposable {
     this.control = new ControlPlane({
       db: this.db,
       transport,
+      conf,
       log: silentLog,
       secrets,
       owner: randomUUID(),
@@ -81,7 +84,7 @@ export class RealApi implements AsyncDisposable {
 
   /** `networks`: what the engine has beside its own bridge. */
   static async start({ networks = [] }: { readonly networks?: readonly string[] } = {}): Promise<RealApi> {
-    const api = new RealApi()
+    const api = new RealApi(await loadConf())
     for (const name of networks) api.engine.addNetwork(name, null)
     await migrateToNewest(api.db, 'the test database')
     await api.control.start()
