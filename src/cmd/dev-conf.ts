@@ -16,7 +16,6 @@ export function readDevConf(directory: string, { configFiles, dockerUrl }: DevCo
   const own = join(directory, 'zun.conf')
   return loadConf({
     files: [...(existsSync(own) ? [own] : []), ...configFiles],
-    env: process.env,
     overrides: { ...(dockerUrl !== undefined && { docker: { api_url: dockerUrl } }) },
   })
 }
