@@ -11,6 +11,7 @@ import { containerNetworkRoutes } from './v1/containers/network-routes.ts'
 import { containerRoutes } from './v1/containers/routes.ts'
 import { unavailableContainerRoutes } from './v1/containers/unavailable-routes.ts'
 import { discoveryPages } from './v1/discovery.ts'
+import { eventRoutes } from './v1/events/routes.ts'
 import { healthcheckPages } from './v1/healthcheck.ts'
 import { hostRoutes } from './v1/hosts/routes.ts'
 import { imageRoutes } from './v1/images/routes.ts'
@@ -28,6 +29,7 @@ export function allRoutes(conf: EdgeConf): readonly Route[] {
     ...containerNetworkRoutes,
     ...unavailableContainerRoutes,
     ...containerActionRecordRoutes,
+    ...eventRoutes(conf),
     ...capsuleRoutes(conf),
     ...hostRoutes,
     ...serviceRoutes,

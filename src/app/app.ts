@@ -2,6 +2,7 @@
 // codes or microversions. Implementations stand in this folder, a file per resource.
 import type { RequestContext } from '#common/context.ts'
 import type { Capsule } from '#objects/capsule.ts'
+import type { ChangeEvent, ChangeEventType } from '#objects/change-event.ts'
 import type { ComputeNode } from '#objects/compute-node.ts'
 import type { Container, ContainerAction, Healthcheck, RestartPolicy } from '#objects/container.ts'
 import type { ContainerActionEvent, ContainerActionRecord } from '#objects/container-action.ts'
@@ -15,6 +16,7 @@ import type { ZunService } from '#objects/zun-service.ts'
 export interface App {
   readonly containers: Containers
   readonly actions: ContainerActions
+  readonly events: Events
   readonly capsules: Capsules
   readonly hosts: Hosts
   readonly services: Services
@@ -182,6 +184,35 @@ export interface ContainerActions {
     container: Container,
     requestId: string,
   ): Promise<{ action: ContainerActionRecord; events: readonly ContainerActionEvent[] }>
+}
+
+export interface EventQuery {
+  /** All projects' events; the edge has asked the policy. */
+  readonly allProjects: boolean
+  /** Id of the last event that is known; from now on when absent. */
+  readonly after?: number
+  readonly limit: number
+  readonly containerUuid?: string
+  readonly types?: readonly ChangeEventType[]
+}
+
+export interface EventPage {
+  /** In order of their ids. */
+  readonly events: readonly ChangeEvent[]
+  /** The place behind these events, and behind all that the query leaves out. */
+  readonly last: number
+}
+
+/** Both throw `EventsGone` for a place that is not known any more, `TooManyWaiting` and `ServiceBusy` instead of waiting. */
+export interface Events {
+  /** The next events; while there are none, waits so long for the first. */
+  read(
+    ctx: RequestContext,
+    query: EventQuery,
+    waiting: { readonly timeoutMs: number; readonly signal: AbortSignal },
+  ): Promise<EventPage>
+  /** The next events, and what comes after them as it comes. An empty page says that nothing came for a while. */
+  follow(ctx: RequestContext, query: EventQuery, signal: AbortSignal): Promise<AsyncIterable<EventPage>>
 }
 
 export interface Hosts {

@@ -11,13 +11,7 @@ import {
 } from '#common/errors.ts'
 import { normalUuid } from '#common/uuids.ts'
 import { findComputeNode } from '#db/compute-nodes.ts'
-import {
-  findContainer,
-  findContainersByName,
-  findVisibleContainer,
-  listContainers,
-  updateContainer,
-} from '#db/containers.ts'
+import { findContainer, findContainersByName, findVisibleContainer, listContainers } from '#db/containers.ts'
 import { durable } from '#db/durable.ts'
 import type { Database, Db } from '#db/schema.ts'
 import type { Container } from '#objects/container.ts'
@@ -26,6 +20,7 @@ import type { CreateContainer, ListQuery, UpdateContainer } from './app.ts'
 import { sortableColumns } from './container-sorting.ts'
 import { type IdempotencyKeys, IdempotencyKeyTaken } from './idempotency-keys.ts'
 import { type NewContainerOptions, newContainer, refuseWhatIsNotOfferedYet } from './new-container.ts'
+import type { Journal } from './operations/journal.ts'
 import { createContainer } from './operations/lifecycle.ts'
 import type { Operations } from './operations/operations.ts'
 import type { Quotas } from './quotas.ts'
@@ -39,6 +34,7 @@ export interface ContainerRowsOptions extends NewContainerOptions {
 export interface ContainerRowsParts {
   readonly db: Kysely<Database>
   readonly operations: Operations
+  readonly journal: Pick<Journal, 'write'>
   readonly network: Network
   readonly quotas: Pick<Quotas, 'require'>
   readonly registries: Pick<Registries, 'get' | 'require'>
@@ -153,7 +149,7 @@ export class ContainerRows {
   async write(container: Container, { name, autoHeal }: UpdateContainer): Promise<Container> {
     const patch = { ...(name !== undefined && { name }), ...(autoHeal !== undefined && { autoHeal }) }
     if (Object.keys(patch).length > 0) {
-      await updateContainer(this.#p.db, container.uuid, patch, { now: this.#p.options.now() })
+      await this.#p.journal.write(container.uuid, patch)
       await durable(this.#p.db)
     }
     return this.read(container)

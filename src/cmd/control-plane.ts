@@ -4,6 +4,8 @@ import type { App } from '#app/app.ts'
 import { Capsules } from '#app/capsules.ts'
 import { ContainerActions } from '#app/container-actions.ts'
 import { Containers } from '#app/containers.ts'
+import { EventFeed } from '#app/event-feed.ts'
+import { Events } from '#app/events.ts'
 import { Forgetting } from '#app/forgetting.ts'
 import { Healing } from '#app/healing.ts'
 import { Hosts } from '#app/hosts.ts'
@@ -57,6 +59,7 @@ export class ControlPlane {
   readonly #healing: Healing
   readonly #reports: Reports
   readonly #forgetting: Forgetting
+  readonly feed: EventFeed
   #server: { close(): Promise<void> } | undefined
 
   constructor({ db, transport, log, secrets, owner, alone, healingPauseSeconds = 2 }: ControlPlaneParts) {
@@ -66,7 +69,9 @@ export class ControlPlane {
     const placing = new Placing({ db, inventory, group, options: placingOptions })
     const nodeOf = nodesOf(transport)
     const registries = new Registries({ db, secrets, now })
-    const options = { owner, alone, now, leaseSeconds: 15, concurrency: 64, takeoverSeconds: 5 }
+    const feed = new EventFeed(db, log, feedOptions)
+    const committed = feed.raise
+    const options = { owner, alone, now, committed, leaseSeconds: 15, concurrency: 64, takeoverSeconds: 5 }
     const journal = new Journal(db, options)
     const operations = new Operations({
       db,
@@ -81,6 +86,7 @@ export class ControlPlane {
     const services = new Services({ db, group, placing, defaultAvailabilityZone, now })
     this.#transport = transport
     this.#operations = operations
+    this.feed = feed
     this.#forgetting = new Forgetting({ db, keys, log, now })
     this.#healing = new Healing({ db, operations, network, log, pauseSeconds: healingPauseSeconds })
     const healing = this.#healing
@@ -98,6 +104,7 @@ export class ControlPlane {
       containers: new Containers({
         db,
         operations,
+        journal,
         network,
         quotas,
         registries,
@@ -107,6 +114,7 @@ export class ControlPlane {
         options: containerOptions,
       }),
       actions: new ContainerActions(db),
+      events: new Events(db, feed, { heartbeatMs: 15_000, streamMs: 1_800_000 }),
       capsules: new Capsules(),
       hosts: new Hosts(db, inventory),
       services,
@@ -138,6 +146,7 @@ export class ControlPlane {
   async close(finishSeconds: number): Promise<void> {
     const healed = this.#healing.close()
     await this.#forgetting.close()
+    await this.feed.close()
     await this.#operations.close(finishSeconds)
     await healed
     await this.#server?.close()
@@ -154,6 +163,8 @@ const placingOptions = {
 
 /** `[quota]`: what a project may hold when nobody has said otherwise. */
 const configuredQuotas = { containers: 40, memory: 51_200, disk: 100, cpu: 20 }
+
+const feedOptions = { pollMs: 1_500, waitersPerProject: 100, waiters: 1_000 }
 
 const containerOptions = {
   defaultCpu: 1,

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import type { App, CreateContainer, ListQuery, ServiceName } from '#app/app.ts'
 import type { RequestContext } from '#common/context.ts'
 import {
@@ -232,6 +233,16 @@ export function appDouble(containers: readonly Container[] = []): AppDouble {
       },
       putArchive: async (_ctx, _container, path, tar) => note('putArchive', path, tar.toString()),
       resize: async (_ctx, _container, rows, columns) => note('resize', rows, columns),
+    },
+    events: {
+      read: async (_ctx, query, { timeoutMs }) => {
+        note('events.read', query, timeoutMs)
+        return { events: [], last: 7 }
+      },
+      follow: async (_ctx, query) => {
+        note('events.follow', query)
+        return Readable.from([{ events: [], last: 7 }])
+      },
     },
     actions: {
       list: async () => held.actions,

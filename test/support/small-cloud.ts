@@ -104,6 +104,7 @@ export class SmallCloud implements AsyncDisposable {
       leaseSeconds,
       concurrency: 8,
       takeoverSeconds: 3600,
+      committed: () => undefined,
     }
     const journal = new Journal(db, settings)
     const registries = new Registries({ db, secrets: new Secrets('the key of a test'), now })
@@ -144,6 +145,7 @@ export class SmallCloud implements AsyncDisposable {
     const containers = new Containers({
       db,
       operations,
+      journal,
       quotas,
       registries,
       keys,

@@ -6,6 +6,7 @@ import type { EdgeLog } from '../conf.ts'
 import type { PageAnswer } from '../pages.ts'
 import type { Answer, Route } from '../route.ts'
 import { failureOf } from './errors.ts'
+import { sendEventStream } from './event-stream.ts'
 import { fromFramework, fromParser } from './framework-errors.ts'
 
 const json = 'application/json'
@@ -13,6 +14,7 @@ const json = 'application/json'
 export function sendAnswer(reply: FastifyReply, route: Route, answer: Answer): FastifyReply {
   if (answer.location !== undefined) reply.header('location', answer.location)
   reply.code(route.ok)
+  if (answer.eventStream !== undefined) return sendEventStream(reply, answer.eventStream)
   if (route.ok === 204) return reply.send()
   // Compat: without a result the body is `null`, which clients parse.
   return reply.header('content-type', json).send(Buffer.from(JSON.stringify(answer.body ?? null)))

@@ -32,6 +32,8 @@ export interface JournalOptions {
   readonly now: () => Date
   /** No other process works on this journal: leases of the dead need not run out. */
   readonly alone: boolean
+  /** Called when containers may have changed, once others can see it. */
+  readonly committed: () => void
 }
 
 export interface Acceptance {
@@ -85,7 +87,7 @@ export class Journal {
     acceptance: Acceptance,
     require: (tx: Db) => Promise<void>,
   ): Promise<OperationRecord> {
-    return this.#db.transaction().execute(async (tx) => {
+    return this.commit(async (tx) => {
       await require(tx)
       const promised = { ...container, ...acceptance.patch }
       await insertContainer(tx, promised)
@@ -104,7 +106,7 @@ export class Journal {
     acceptance: Acceptance,
     { action, preempts, patch, require }: AcceptOptions,
   ): Promise<{ operation: OperationRecord; cutShort: number | null }> {
-    return this.#db.transaction().execute(async (tx) => {
+    return this.commit(async (tx) => {
       const container = await findContainer(tx, acceptance.containerUuid)
       if (!container) throw new ContainerNotFound(acceptance.containerUuid)
       const busy = container.operationId !== null && !preempts
@@ -120,7 +122,7 @@ export class Journal {
 
   /** Promises work that no container of ours stands for, or that no user asked for; `alongside` is part of the promise. */
   acceptUnrecorded(acceptance: Acceptance, alongside: (tx: Db) => Promise<void>): Promise<OperationRecord> {
-    return this.#db.transaction().execute(async (tx) => {
+    return this.commit(async (tx) => {
       await alongside(tx)
       return this.#insert(tx, acceptance)
     })
@@ -144,7 +146,7 @@ export class Journal {
     change: ContainerPatch,
     nextEvent: { readonly name: string | undefined; readonly changes: boolean },
   ): Promise<Container | undefined> {
-    return this.#db.transaction().execute(async (tx) => {
+    return this.commit(async (tx) => {
       const container = await findContainer(tx, operation.containerUuid)
       let eventId: number | null | undefined
       if (nextEvent.changes) eventId = await this.#turnEvent(tx, operation, steps, nextEvent.name)
@@ -160,7 +162,7 @@ export class Journal {
     error: ErrorFacts,
     change: ContainerPatch,
   ): Promise<Container | undefined> {
-    return this.#db.transaction().execute(async (tx) => {
+    return this.commit(async (tx) => {
       await this.#save(tx, operation, { state: 'undoing', steps, error })
       const container = await findContainer(tx, operation.containerUuid)
       return container && this.#changeAndRead(tx, container, withoutDecisions(change, container, operation))
@@ -169,7 +171,7 @@ export class Journal {
 
   /** Writes down how it ended. */
   end(operation: OperationRecord, ending: Ending): Promise<void> {
-    return this.#db.transaction().execute(async (tx) => {
+    return this.commit(async (tx) => {
       const now = this.#options.now()
       const fresh = (await findOperation(tx, operation.id)) ?? operation
       await this.#save(tx, operation, {
@@ -190,6 +192,22 @@ export class Journal {
       // What has been cut short leaves the row to the operation that cut it.
       if (container.operationId !== operation.id && container.operationId !== null) return
       await this.#change(tx, container, { ...patch, taskState: null, operationId: null })
+    })
+  }
+
+  /** One transaction; who waits for containers to change hears of it afterwards. */
+  async commit<T>(work: (tx: Db) => Promise<T>): Promise<T> {
+    const result = await this.#db.transaction().execute(work)
+    this.#options.committed()
+    return result
+  }
+
+  /** Writes what needs no host, with its event. Throws `ContainerNotFound`. */
+  write(uuid: string, patch: ContainerPatch): Promise<void> {
+    return this.commit(async (tx) => {
+      const container = await findContainer(tx, uuid)
+      if (!container) throw new ContainerNotFound(uuid)
+      await this.#change(tx, container, patch)
     })
   }
 
