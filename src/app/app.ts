@@ -4,7 +4,7 @@ import type { RequestContext } from '#common/context.ts'
 import type { Capsule } from '#objects/capsule.ts'
 import type { ChangeEvent, ChangeEventType } from '#objects/change-event.ts'
 import type { ComputeNode } from '#objects/compute-node.ts'
-import type { Container, ContainerAction, Healthcheck, RestartPolicy } from '#objects/container.ts'
+import type { Container, ContainerAction, ContainerStatus, Healthcheck, RestartPolicy } from '#objects/container.ts'
 import type { ContainerActionEvent, ContainerActionRecord } from '#objects/container-action.ts'
 import type { FoundImage, Image } from '#objects/image.ts'
 import type { KnownNetwork, RequestedNetwork } from '#objects/network.ts'
@@ -141,6 +141,16 @@ export interface Containers {
     request: Pick<RequestedNetwork, 'network' | 'port'>,
     ident: string,
   ): Promise<void>
+  /**
+   * Until it has one of the statuses and nothing is under way on it, or cannot have it any more, or the waiting is over.
+   * Throws `TooManyWaiting`, `ServiceBusy`.
+   */
+  waitFor(
+    ctx: RequestContext,
+    container: Container,
+    statuses: readonly ContainerStatus[],
+    waiting: Waiting,
+  ): Promise<WaitedFor>
   logs(ctx: RequestContext, container: Container, request: LogsQuery): Promise<string>
   /** Runs to the end. `command` is one line, split as a POSIX shell splits words. */
   execute(ctx: RequestContext, container: Container, command: string): Promise<{ output: string; exitCode: number }>
@@ -154,6 +164,12 @@ export interface Containers {
   putArchive(ctx: RequestContext, container: Container, path: string, tar: Buffer): Promise<void>
   /** Of its terminal. */
   resize(ctx: RequestContext, container: Container, rows: number, columns: number): Promise<void>
+}
+
+/** `container` as it was in the end; null when it is gone. */
+export interface WaitedFor {
+  readonly reached: boolean
+  readonly container: Container | null
 }
 
 export interface LogsQuery {
@@ -186,6 +202,12 @@ export interface ContainerActions {
   ): Promise<{ action: ContainerActionRecord; events: readonly ContainerActionEvent[] }>
 }
 
+/** How long to wait, and what ends it before. */
+export interface Waiting {
+  readonly timeoutMs: number
+  readonly signal: AbortSignal
+}
+
 export interface EventQuery {
   /** All projects' events; the edge has asked the policy. */
   readonly allProjects: boolean
@@ -206,11 +228,7 @@ export interface EventPage {
 /** Both throw `EventsGone` for a place that is not known any more, `TooManyWaiting` and `ServiceBusy` instead of waiting. */
 export interface Events {
   /** The next events; while there are none, waits so long for the first. */
-  read(
-    ctx: RequestContext,
-    query: EventQuery,
-    waiting: { readonly timeoutMs: number; readonly signal: AbortSignal },
-  ): Promise<EventPage>
+  read(ctx: RequestContext, query: EventQuery, waiting: Waiting): Promise<EventPage>
   /** The next events, and what comes after them as it comes. An empty page says that nothing came for a while. */
   follow(ctx: RequestContext, query: EventQuery, signal: AbortSignal): Promise<AsyncIterable<EventPage>>
 }

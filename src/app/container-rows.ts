@@ -68,9 +68,9 @@ export class ContainerRows {
   async #madeBefore(uuid: string): Promise<Container> {
     // This answer is the same promise as the first one.
     await durable(this.#p.db)
-    const container = await findContainer(this.#p.db, uuid)
+    const container = await this.find(uuid)
     if (!container) throw new IdempotencyKeySpent(uuid)
-    return this.#present(container)
+    return container
   }
 
   /** `claim` comes first of all that is promised: a repetition has to be known before it is measured by a quota. */
@@ -156,9 +156,14 @@ export class ContainerRows {
   }
 
   async read({ uuid }: Container): Promise<Container> {
-    const container = await findContainer(this.#p.db, uuid)
+    const container = await this.find(uuid)
     if (!container) throw new ContainerNotFound(uuid)
-    return this.#present(container)
+    return container
+  }
+
+  async find(uuid: string): Promise<Container | undefined> {
+    const container = await findContainer(this.#p.db, uuid)
+    return container && this.#present(container)
   }
 
   /** Adds the sentence that depends on the time of reading. */

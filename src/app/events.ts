@@ -6,7 +6,7 @@ import { EventsGone } from '#common/errors.ts'
 import { durable } from '#db/durable.ts'
 import { listEvents, newestEventId, prunedUpTo } from '#db/events.ts'
 import type { Database } from '#db/schema.ts'
-import type { EventPage, EventQuery, Events as EventsOfApp } from './app.ts'
+import type { EventPage, EventQuery, Events as EventsOfApp, Waiting } from './app.ts'
 import type { EventFeed, Watch } from './event-feed.ts'
 
 export interface EventsOptions {
@@ -28,7 +28,7 @@ export class Events implements EventsOfApp {
     this.#options = options
   }
 
-  async read(ctx: RequestContext, query: EventQuery, waiting: { timeoutMs: number; signal: AbortSignal }) {
+  async read(ctx: RequestContext, query: EventQuery, waiting: Waiting) {
     const page = await this.#read(ctx, query)
     if (page.events.length > 0 || waiting.timeoutMs === 0) return page
     const watch = await this.#watch(ctx, query)
@@ -80,7 +80,7 @@ export class Events implements EventsOfApp {
     ctx: RequestContext,
     query: EventQuery,
     watch: Watch,
-    { timeoutMs, signal }: { readonly timeoutMs: number; readonly signal: AbortSignal },
+    { timeoutMs, signal }: Waiting,
   ): Promise<EventPage> {
     const deadline = performance.now() + timeoutMs
     let { after } = query

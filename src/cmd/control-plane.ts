@@ -105,6 +105,7 @@ export class ControlPlane {
         db,
         operations,
         journal,
+        feed,
         network,
         quotas,
         registries,

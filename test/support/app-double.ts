@@ -210,6 +210,10 @@ export function appDouble(containers: readonly Container[] = []): AppDouble {
       },
       attachNetwork: async (_ctx, _container, request) => note('attachNetwork', request),
       detachNetwork: async (_ctx, _container, request) => note('detachNetwork', request),
+      waitFor: async (_ctx, container, statuses, { timeoutMs }) => {
+        note('waitFor', statuses, timeoutMs)
+        return { reached: statuses.includes(container.status), container }
+      },
       logs: async (_ctx, _container, request) => {
         note('logs', request)
         return 'hello\nworld\n'
