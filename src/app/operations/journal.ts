@@ -16,7 +16,7 @@ import { insertEvent } from '#db/events.ts'
 import { findOperation, insertOperation, requestCancel, saveProgress, takeLease } from '#db/operations.ts'
 import type { Database, Db } from '#db/schema.ts'
 import { allows, type Container, type ContainerAction } from '#objects/container.ts'
-import type { OperationRecord, StepRecord } from '#objects/operation.ts'
+import { type OperationRecord, publicSteps, type StepRecord } from '#objects/operation.ts'
 import { changePayload } from '../change-payload.ts'
 
 /** Somebody else works on the operation now, or it has ended: this process has nothing more to say about it. */
@@ -324,11 +324,6 @@ function withoutDecisions(patch: ContainerPatch, container: Container, operation
   if (container.operationId === operation.id) return patch
   const { status: _status, statusReason: _reason, taskState: _taskState, operationId: _operation, ...facts } = patch
   return facts
-}
-
-/** Outputs are for the steps themselves. */
-function publicSteps(steps: readonly StepRecord[]): object[] {
-  return steps.map(({ output: _output, ...step }) => step)
 }
 
 function refusal(action: string, container: Container, busy: boolean): InvalidStateException {
