@@ -85,6 +85,13 @@ export interface ListQuery {
   readonly sortDir: 'asc' | 'desc'
   /** Column (snake_case) to the values it may have. */
   readonly filters: Readonly<Record<string, readonly (string | number | boolean)[]>>
+  /** All must be there, with that value where one is given. */
+  readonly labels?: readonly LabelFilter[]
+}
+
+export interface LabelFilter {
+  readonly key: string
+  readonly value?: string
 }
 
 export interface UpdateContainer {

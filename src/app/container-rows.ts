@@ -118,10 +118,10 @@ export class ContainerRows {
       throw new InvalidParameterValue(`The sort_key value "${query.sortKey}" is an invalid field for sorting`)
     const after = query.marker === undefined ? undefined : await this.get(ctx, query.marker)
     const visibility = rowsInLists(ctx, query.allProjects)
-    const { limit, sortDir, filters } = query
+    const { limit, sortDir, filters, labels = [] } = query
     const rows = await listContainers(
       this.#p.db,
-      { limit, sortKey, sortDir, filters, ...(after && { after }) },
+      { limit, sortKey, sortDir, filters, labels, ...(after && { after }) },
       visibility,
     )
     return rows.map((row) => this.#present(row))

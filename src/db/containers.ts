@@ -1,7 +1,9 @@
 import type { Selectable, Updateable } from 'kysely'
 import type { Addresses, Container, ContainerStatus, TaskState } from '#objects/container.ts'
 import type { Observed } from '#objects/observed.ts'
+import { dialectOf } from './dialect.ts'
 import { insertedId } from './inserted-id.ts'
+import { hasLabel } from './labels.ts'
 import type { ContainerTable, Db } from './schema.ts'
 import { sharedFromJson, toBool, toJson, toTime, toTimeOrNull } from './values.ts'
 
@@ -93,6 +95,7 @@ export interface ContainerPage {
   readonly sortKey: keyof Selectable<ContainerTable>
   readonly sortDir: 'asc' | 'desc'
   readonly filters: Readonly<Record<string, readonly (string | number | boolean)[]>>
+  readonly labels: readonly { readonly key: string; readonly value?: string }[]
 }
 
 /** One page, ordered by the sort key and then by id. */
@@ -101,6 +104,7 @@ export async function listContainers(db: Db, page: ContainerPage, visibility: Vi
   for (const [column, values] of Object.entries(page.filters)) {
     query = query.where(column as 'name', 'in', values as string[]) // app/containers names only columns that exist
   }
+  for (const label of page.labels) query = query.where(hasLabel(dialectOf(db), label))
   if (page.after) query = afterRow(query, page, page.after)
   if (page.sortKey !== 'id') query = query.orderBy(page.sortKey, page.sortDir)
   const rows = await query.orderBy('id', page.sortDir).limit(page.limit).execute()
