@@ -1,5 +1,6 @@
 // A route is declared as data: what it is called, since when, who may, what it takes, and a handler short enough to read
 // aloud. The stages between request and handler stand here in their order, which decides which error wins.
+import type { IncomingHttpHeaders } from 'node:http'
 import type { App } from '#app/app.ts'
 import type { RequestContext } from '#common/context.ts'
 import type { Capsule } from '#objects/capsule.ts'
@@ -29,7 +30,9 @@ export interface Call {
   readonly query: Given
   readonly body: Given
   /** All of the request's, by their names in lower case. */
-  readonly sentHeaders: Readonly<Record<string, string | string[] | undefined>>
+  readonly sentHeaders: IncomingHttpHeaders
+  /** Aborts when the client has gone or the server closes: for what waits. */
+  signal(): AbortSignal
 }
 
 /** What a handler answers; without a body the client reads `null`. */
@@ -38,6 +41,8 @@ export interface Answer {
   readonly location?: string
   /** Made from the body where there is none. */
   readonly etag?: string
+  /** Instead of a body: server-sent events, as they come. */
+  readonly eventStream?: AsyncIterable<string>
 }
 
 interface Common<F extends Fields> {
@@ -63,6 +68,8 @@ interface Common<F extends Fields> {
   readonly headers?: Fields
   /** The largest body, where that is more than elsewhere. */
   readonly maxBodyBytes?: number
+  /** Also answers with server-sent events, where they are accepted. */
+  readonly streams?: boolean
   /** Takes JSON and nothing else. */
   readonly jsonOnly?: boolean
 }

@@ -31,6 +31,7 @@ const samples: Readonly<Record<string, unknown>> = {
   template: { kind: 'capsule', metadata: {}, spec: { containers: [{ image: 'busybox' }] } },
   command: 'ls',
   name: 'new',
+  status: 'Running',
   host: 'host-1',
   binary: 'zun-compute',
   forced_down: true,

@@ -18,7 +18,6 @@ import {
   findVisibleContainer,
   listContainers,
   stateOfContainers,
-  updateContainer,
 } from '#db/containers.ts'
 import { durable } from '#db/durable.ts'
 import type { Database, Db } from '#db/schema.ts'
@@ -28,6 +27,7 @@ import type { CreateContainer, ListQuery, UpdateContainer } from './app.ts'
 import { sortableColumns } from './container-sorting.ts'
 import { type IdempotencyKeys, IdempotencyKeyTaken } from './idempotency-keys.ts'
 import { type NewContainerOptions, newContainer, refuseWhatIsNotOfferedYet } from './new-container.ts'
+import type { Journal } from './operations/journal.ts'
 import { createContainer } from './operations/lifecycle.ts'
 import type { Operations } from './operations/operations.ts'
 import type { Quotas } from './quotas.ts'
@@ -41,6 +41,7 @@ export interface ContainerRowsOptions extends NewContainerOptions {
 export interface ContainerRowsParts {
   readonly db: Kysely<Database>
   readonly operations: Operations
+  readonly journal: Pick<Journal, 'write'>
   readonly network: Network
   readonly quotas: Pick<Quotas, 'require'>
   readonly registries: Pick<Registries, 'get' | 'require'>
@@ -74,9 +75,9 @@ export class ContainerRows {
   async #madeBefore(uuid: string): Promise<Container> {
     // This answer is the same promise as the first one.
     await durable(this.#p.db)
-    const container = await findContainer(this.#p.db, uuid)
+    const container = await this.find(uuid)
     if (!container) throw new IdempotencyKeySpent(uuid)
-    return this.#present(container)
+    return container
   }
 
   /** `claim` comes first of all that is promised: a repetition has to be known before it is measured by a quota. */
@@ -127,12 +128,15 @@ export class ContainerRows {
     return stateOfContainers(this.#p.db, await this.#pageOf(ctx, query), rowsInLists(ctx, query.allProjects))
   }
 
-  async #pageOf(ctx: RequestContext, { limit, sortDir, filters, ...query }: ListQuery): Promise<ContainerPage> {
+  async #pageOf(
+    ctx: RequestContext,
+    { limit, sortDir, filters, labels = [], ...query }: ListQuery,
+  ): Promise<ContainerPage> {
     const sortKey = sortableColumns.get(query.sortKey)
     if (!sortKey)
       throw new InvalidParameterValue(`The sort_key value "${query.sortKey}" is an invalid field for sorting`)
     const after = query.marker === undefined ? undefined : await this.get(ctx, query.marker)
-    return { limit, sortKey, sortDir, filters, ...(after && { after }) }
+    return { limit, sortKey, sortDir, filters, labels, ...(after && { after }) }
   }
 
   async get(ctx: RequestContext, ident: string): Promise<Container> {
@@ -157,16 +161,21 @@ export class ContainerRows {
   async write(container: Container, { name, autoHeal }: UpdateContainer): Promise<Container> {
     const patch = { ...(name !== undefined && { name }), ...(autoHeal !== undefined && { autoHeal }) }
     if (Object.keys(patch).length > 0) {
-      await updateContainer(this.#p.db, container.uuid, patch, { now: this.#p.options.now() })
+      await this.#p.journal.write(container.uuid, patch)
       await durable(this.#p.db)
     }
     return this.read(container)
   }
 
   async read({ uuid }: Container): Promise<Container> {
-    const container = await findContainer(this.#p.db, uuid)
+    const container = await this.find(uuid)
     if (!container) throw new ContainerNotFound(uuid)
-    return this.#present(container)
+    return container
+  }
+
+  async find(uuid: string): Promise<Container | undefined> {
+    const container = await findContainer(this.#p.db, uuid)
+    return container && this.#present(container)
   }
 
   /** Adds the sentence that depends on the time of reading. */

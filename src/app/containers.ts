@@ -1,9 +1,11 @@
-// What the edge may ask about containers, by the role that answers: their rows, changes of them, questions to their hosts.
+// What the edge may ask about containers, by the role that answers: their rows, changes of them, questions to their
+// hosts, waiting for them.
 import type { Containers as ContainersOfApp } from './app.ts'
 import { ContainerChanges, type ContainerChangesParts } from './container-changes.ts'
 import { ContainerQuestions, type ContainerQuestionsParts } from './container-questions.ts'
 import { requireStatus } from './container-requirements.ts'
 import { ContainerRows, type ContainerRowsOptions, type ContainerRowsParts } from './container-rows.ts'
+import { ContainerWaiting, type ContainerWaitingParts } from './container-waiting.ts'
 
 export interface ContainersOptions extends ContainerRowsOptions {
   readonly executeTimeoutSeconds: number
@@ -11,6 +13,7 @@ export interface ContainersOptions extends ContainerRowsOptions {
 
 export interface ContainersParts
   extends ContainerRowsParts,
+    Omit<ContainerWaitingParts, 'rows'>,
     Omit<ContainerChangesParts, 'rows'>,
     Omit<ContainerQuestionsParts, 'executeTimeoutSeconds'> {
   readonly options: ContainersOptions
@@ -20,10 +23,12 @@ export class Containers implements ContainersOfApp {
   readonly #rows: ContainerRows
   readonly #changes: ContainerChanges
   readonly #questions: ContainerQuestions
+  readonly #waiting: ContainerWaiting
 
   constructor(parts: ContainersParts) {
     this.#rows = new ContainerRows(parts)
     this.#changes = new ContainerChanges({ ...parts, rows: this.#rows })
+    this.#waiting = new ContainerWaiting({ ...parts, rows: this.#rows })
     this.#questions = new ContainerQuestions({ ...parts, ...parts.options })
   }
 
@@ -54,6 +59,8 @@ export class Containers implements ContainersOfApp {
   readonly getArchive: ContainersOfApp['getArchive'] = (...request) => this.#questions.getArchive(...request)
   readonly putArchive: ContainersOfApp['putArchive'] = (...request) => this.#questions.putArchive(...request)
   readonly resize: ContainersOfApp['resize'] = (...request) => this.#questions.resize(...request)
+
+  readonly waitFor: ContainersOfApp['waitFor'] = (...request) => this.#waiting.waitFor(...request)
 
   readonly requireStatus: ContainersOfApp['requireStatus'] = async (_ctx, container, action) =>
     requireStatus(action, container)

@@ -4,6 +4,8 @@ import type { App } from '#app/app.ts'
 import { Capsules } from '#app/capsules.ts'
 import { ContainerActions } from '#app/container-actions.ts'
 import { Containers } from '#app/containers.ts'
+import { EventFeed } from '#app/event-feed.ts'
+import { Events } from '#app/events.ts'
 import { Forgetting } from '#app/forgetting.ts'
 import { Healing } from '#app/healing.ts'
 import { Hosts } from '#app/hosts.ts'
@@ -59,6 +61,7 @@ export class ControlPlane {
   readonly #healing: Healing
   readonly #reports: Reports
   readonly #forgetting: Forgetting
+  readonly feed: EventFeed
   #server: { close(): Promise<void> } | undefined
 
   constructor({ db, transport, conf, log, secrets, owner, alone, healingPauseSeconds = 2 }: ControlPlaneParts) {
@@ -68,7 +71,9 @@ export class ControlPlane {
     const placing = new Placing({ db, inventory, group, options: placingOptionsFrom(conf) })
     const nodeOf = nodesOf(transport)
     const registries = new Registries({ db, secrets, now })
-    const options = { owner, alone, now, leaseSeconds: 15, concurrency: 64, takeoverSeconds: 5 }
+    const feed = new EventFeed(db, log, feedOptions)
+    const committed = feed.raise
+    const options = { owner, alone, now, committed, leaseSeconds: 15, concurrency: 64, takeoverSeconds: 5 }
     const journal = new Journal(db, options)
     const operations = new Operations({
       db,
@@ -89,6 +94,7 @@ export class ControlPlane {
     })
     this.#transport = transport
     this.#operations = operations
+    this.feed = feed
     this.#forgetting = new Forgetting({ db, keys, log, now })
     this.#healing = new Healing({ db, operations, network, log, pauseSeconds: healingPauseSeconds })
     const healing = this.#healing
@@ -106,6 +112,8 @@ export class ControlPlane {
       containers: new Containers({
         db,
         operations,
+        journal,
+        feed,
         network,
         quotas,
         registries,
@@ -115,6 +123,7 @@ export class ControlPlane {
         options: containersOptionsFrom(conf, now),
       }),
       actions: new ContainerActions(db),
+      events: new Events(db, feed, { heartbeatMs: 15_000, streamMs: 1_800_000 }),
       capsules: new Capsules(),
       hosts: new Hosts(db, inventory),
       services,
@@ -146,11 +155,14 @@ export class ControlPlane {
   async close(finishSeconds: number): Promise<void> {
     const healed = this.#healing.close()
     await this.#forgetting.close()
+    await this.feed.close()
     await this.#operations.close(finishSeconds)
     await healed
     await this.#server?.close()
   }
 }
+
+const feedOptions = { pollMs: 1_500, waitersPerProject: 100, waiters: 1_000 }
 
 function nodesOf(transport: Transport): (host: string) => Client<ComputeMethods> {
   const nodes = new Map<string, Client<ComputeMethods>>()

@@ -205,6 +205,33 @@ export class ContainerNotCreated extends Invalid {
   }
 }
 
+// --- Events -----------------------------------------------------------------------------------------------------
+
+/** A place in the events from which it cannot be said what came after. */
+export class EventsGone extends ZunError {
+  override readonly name = 'EventsGone'
+  override readonly kind = 'gone'
+  constructor(after: number) {
+    super(
+      `What came after event ${after} is not known any more. Ask without "after" for the newest event, then list the containers, and go on from that event.`,
+    )
+  }
+}
+
+export class TooManyWaiting extends ZunError {
+  override readonly name = 'TooManyWaiting'
+  override readonly kind = 'too-many'
+  constructor(limit: number) {
+    super(`${limit} requests of this project wait for events already.`)
+  }
+}
+
+/** This process has all the work it can take. */
+export class ServiceBusy extends ZunError {
+  override readonly name = 'ServiceBusy'
+  override readonly kind = 'unavailable'
+}
+
 // --- Quotas -----------------------------------------------------------------------------------------------------
 
 export class OverQuota extends ZunError {

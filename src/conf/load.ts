@@ -19,7 +19,12 @@ export interface ConfSources {
 }
 
 /** Throws `StartupError` naming the file and line, or the option and group, that cannot be used. */
-export async function loadConf({ files = [], env = process.env, overrides = {}, host }: ConfSources = {}): Promise<Conf> {
+export async function loadConf({
+  files = [],
+  env = process.env,
+  overrides = {},
+  host,
+}: ConfSources = {}): Promise<Conf> {
   const entries = (await Promise.all(files.map(readIni))).flat()
   const resolver = new Resolver(Object.values(groups), { entries, env, overrides, host: host ?? hostFacts() })
   const loaded = Object.entries(groups).map(([key, group]) => [key, loadGroup(resolver, group)])

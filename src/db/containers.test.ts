@@ -8,7 +8,7 @@ import { openSqlite } from './sqlite.ts'
 
 const now = new Date('2026-11-22T12:00:00Z')
 const everybody = { all: true } as const
-const page = { limit: 1000, sortKey: 'id', sortDir: 'asc', filters: {} } as const
+const page = { limit: 1000, sortKey: 'id', sortDir: 'asc', filters: {}, labels: [] } as const
 let db: Kysely<Database>
 
 beforeEach(async () => {

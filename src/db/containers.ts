@@ -3,7 +3,9 @@ import type { Selectable, SelectQueryBuilder } from 'kysely'
 import { Recent } from '#common/recent.ts'
 import type { Container } from '#objects/container.ts'
 import { type ContainerPatch, type ContainerRow, fromRow, toColumns } from './container-rows.ts'
+import { dialectOf } from './dialect.ts'
 import { insertedId } from './inserted-id.ts'
+import { hasLabel } from './labels.ts'
 import type { ContainerTable, Database, Db } from './schema.ts'
 
 /** Rows of other types (capsules and their members) share the table and are never seen here. */
@@ -98,11 +100,12 @@ export interface ContainerPage {
   readonly sortKey: keyof Selectable<ContainerTable>
   readonly sortDir: 'asc' | 'desc'
   readonly filters: Readonly<Record<string, readonly (string | number | boolean)[]>>
+  readonly labels: readonly { readonly key: string; readonly value?: string }[]
 }
 
 /** One page, ordered by the sort key and then by id. */
 export async function listContainers(db: Db, page: ContainerPage, visibility: Visibility): Promise<Container[]> {
-  const keys = await inOrder(selectVisible(db, visibility).select(['id', 'uuid', 'revision']), page).execute()
+  const keys = await inOrder(db, selectVisible(db, visibility).select(['id', 'uuid', 'revision']), page).execute()
   const known = keys.map(({ uuid, revision }) => recent.get(keyOf(uuid, revision)))
   const unknown = keys.flatMap(({ uuid }, i) => (known[i] === undefined ? [uuid] : []))
   if (unknown.length <= mostSoughtOneByOne) {
@@ -111,7 +114,7 @@ export async function listContainers(db: Db, page: ContainerPage, visibility: Vi
     if (all.every((container) => container !== undefined)) return all
     // One is gone meanwhile, and its page would look like the last one.
   }
-  return (await inOrder(visible(db, visibility), page).execute()).map(remembered)
+  return (await inOrder(db, visible(db, visibility), page).execute()).map(remembered)
 }
 
 /** Beyond that, reading the page at once is quicker. */
@@ -134,7 +137,7 @@ function remembered(row: ContainerRow): Container {
 /** Equal as long as nothing has changed in what the page would show: which containers, and each of them. */
 export async function stateOfContainers(db: Db, page: ContainerPage, visibility: Visibility): Promise<string> {
   const { count, sum } = await db
-    .selectFrom(inOrder(selectVisible(db, visibility).select('revision'), page).as('page'))
+    .selectFrom(inOrder(db, selectVisible(db, visibility).select('revision'), page).as('page'))
     .select(({ fn }) => [
       fn.countAll().as('count'),
       // A million revisions of 40 bits fit into 64.
@@ -184,8 +187,9 @@ function filtered<Row>(query: Query<Row>, filters: ContainerPage['filters']): Qu
   )
 }
 
-function inOrder<Row>(query: Query<Row>, page: ContainerPage): Query<Row> {
-  const narrowed = filtered(query, page.filters)
+function inOrder<Row>(db: Db, query: Query<Row>, page: ContainerPage): Query<Row> {
+  const labelled = page.labels.reduce((narrowed, label) => narrowed.where(hasLabel(dialectOf(db), label)), query)
+  const narrowed = filtered(labelled, page.filters)
   const behind = page.after ? afterRow(narrowed, page, page.after) : narrowed
   const sorted = page.sortKey === 'id' ? behind : behind.orderBy(page.sortKey, page.sortDir)
   return sorted.orderBy('id', page.sortDir).limit(page.limit)

@@ -204,6 +204,12 @@ export interface EventTable {
   created_at: Time
 }
 
+/** Ours: one row, up to which id events have been dropped. */
+export interface EventPrunedTable {
+  id: number
+  up_to: number
+}
+
 /** Ours: which container a key has made. */
 export interface IdempotencyKeyTable {
   project_id: string
@@ -255,6 +261,7 @@ export interface Database {
   image: ImageTable
   operation: OperationTable
   event: EventTable
+  event_pruned: EventPrunedTable
   idempotency_key: IdempotencyKeyTable
   claim: ClaimTable
   installation: InstallationTable

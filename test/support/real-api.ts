@@ -113,6 +113,16 @@ export class RealApi implements AsyncDisposable {
     }
   }
 
+  /** Where it is reached through a socket. */
+  async listen(): Promise<string> {
+    return this.#server.listen({ host: '127.0.0.1', port: 0 })
+  }
+
+  /** The server alone ends: what a client with a connection sees of a stop. */
+  async closeServer(): Promise<void> {
+    await this.#server.close()
+  }
+
   /** The agent ends and another one begins on the same host. */
   async restartAgent(): Promise<void> {
     await this.#running?.close()

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Kysely } from 'kysely'
 import { Containers } from '#app/containers.ts'
+import { EventFeed } from '#app/event-feed.ts'
 import { IdempotencyKeys } from '#app/idempotency-keys.ts'
 import { ImageRecords } from '#app/image-records.ts'
 import { Journal } from '#app/operations/journal.ts'
@@ -97,6 +98,7 @@ export class SmallCloud implements AsyncDisposable {
     const group = this.#group
     const placing = new Placing({ db, inventory, group, options: placingOptions })
     const nodeOf = (host: string) => clientOf(compute, this.transport, host)
+    const feed = new EventFeed(db, silentLog, { pollMs: 100, waitersPerProject: 10, waiters: 10 })
     const settings = {
       owner: randomUUID(),
       alone: options.alone ?? false,
@@ -104,6 +106,7 @@ export class SmallCloud implements AsyncDisposable {
       leaseSeconds,
       concurrency: 8,
       takeoverSeconds: 3600,
+      committed: feed.raise,
     }
     const journal = new Journal(db, settings)
     const registries = new Registries({ db, secrets: new Secrets('the key of a test'), now })
@@ -136,6 +139,7 @@ export class SmallCloud implements AsyncDisposable {
     const server = await serve(control, this.transport, reports)
     this.#closing.push(
       () => operations.close(0),
+      () => feed.close(),
       () => server.close(),
     )
     this.#reports.push(reports)
@@ -144,6 +148,8 @@ export class SmallCloud implements AsyncDisposable {
     const containers = new Containers({
       db,
       operations,
+      journal,
+      feed,
       quotas,
       registries,
       keys,

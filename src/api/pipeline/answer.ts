@@ -7,6 +7,7 @@ import type { PageAnswer } from '../pages.ts'
 import type { Answer, Call, Route } from '../route.ts'
 import { hasEntityTags, namesTag, tagOfBody } from './entity-tags.ts'
 import { failureOf } from './errors.ts'
+import { sendEventStream } from './event-stream.ts'
 import { fromFramework, fromParser } from './framework-errors.ts'
 
 const json = 'application/json'
@@ -14,6 +15,7 @@ const json = 'application/json'
 export function sendAnswer(reply: FastifyReply, route: Route, call: Call, answer: Answer): FastifyReply {
   if (answer.location !== undefined) reply.header('location', answer.location)
   reply.code(route.ok)
+  if (answer.eventStream !== undefined) return sendEventStream(reply, answer.eventStream)
   if (route.ok === 204) return reply.send()
   // Compat: without a result the body is `null`, which clients parse.
   if (route.method === 'GET' && hasEntityTags(call.version)) return sendTagged(reply, call, answer)

@@ -183,7 +183,7 @@ describe('container actions', () => {
     ['admin', 'because'],
     ['demo', null],
   ] as const)('show %s the trace %j', async (as, traceback) => {
-    expect((await withAction().ask('GET', `${url}/${requestId}`, { as })).body).toEqual({
+    expect((await withAction().ask('GET', `${url}/${requestId}`, { as, at: '1.40' })).body).toEqual({
       ...view,
       events: [
         {

@@ -1,6 +1,8 @@
 // The record of what was asked of a container, and what came of it.
-import type { ContainerActionEvent, ContainerActionRecord } from '#objects/container-action.ts'
+import { type ContainerActionEvent, type ContainerActionRecord, stepsOf } from '#objects/container-action.ts'
+import type { StepRecord } from '#objects/operation.ts'
 import { type Route, route } from '../../route.ts'
+import { atLeast, v } from '../../versions.ts'
 import { joinedTime } from '../times.ts'
 
 const list = route({
@@ -22,11 +24,20 @@ const show = route({
   summary: 'Show one action of a container with its events.',
   policy: 'container:actions',
   ok: 200,
-  handle: async ({ app, ctx, path, policies }) => {
+  handle: async ({ app, ctx, path, policies, version }) => {
     const container = await app.containers.get(ctx, path.ident ?? '')
     const { action, events } = await app.actions.get(ctx, container, path.requestId ?? '')
+    const stepped = atLeast(version, v(1, 41))
     const traced = policies.allows(ctx, 'container:action:events')
-    return { body: { ...actionView(action), events: events.map((event) => eventView(event, traced)) } }
+    return {
+      body: {
+        ...actionView(action),
+        events: events.map((event) => ({
+          ...eventView(event, traced),
+          ...(stepped && { steps: stepsOf(event).map(stepView) }),
+        })),
+      },
+    }
   },
 })
 
@@ -52,5 +63,18 @@ function eventView(event: ContainerActionEvent, traced: boolean): object {
     finish_time: joinedTime(event.finishTime),
     result: event.result,
     traceback: traced ? event.traceback : null,
+  }
+}
+
+function stepView({ name, state, startedAt, tookMs, tries, reason }: StepRecord): object {
+  const started = new Date(startedAt)
+  return {
+    name,
+    state,
+    started_at: joinedTime(started),
+    finished_at: joinedTime(new Date(started.getTime() + tookMs)),
+    took_ms: tookMs,
+    tries: tries ?? null,
+    reason: reason ?? null,
   }
 }

@@ -6,6 +6,7 @@ import { type Answer, type Call, type Input, route } from '../../route.ts'
 import { parameters } from '../../schema/field.ts'
 import { allProjectsAsked, asQuery, chosenFilters, type Narrowing, narrowingFields, refuseUnknown } from '../filters.ts'
 import { limitOf, markerOf, nextLink, type PageRequest, pagingFields, sortDirOf, sortKeyOf } from '../paging.ts'
+import { asLabelQuery, labelField, labelsAsked } from './labels.ts'
 import { containerFields, hiddenFields, listedContainer } from './view.ts'
 
 const narrowing: Narrowing = {
@@ -16,7 +17,7 @@ const narrowing: Narrowing = {
 const sortKeys: ReadonlySet<string> = new Set(['id', ...containerFields])
 
 const listQuery = parameters(
-  { ...pagingFields, ...narrowingFields(narrowing, 'containers') },
+  { ...pagingFields, ...narrowingFields(narrowing, 'containers'), ...labelField },
   { unknown: 'ignore', checkedByHandler: true },
 )
 
@@ -40,7 +41,8 @@ async function list(input: Input<typeof listQuery.fields>): Promise<Answer> {
   const sortDir = sortDirOf(given)
   const filters = chosenFilters(input, narrowing)
   const marker = markerOf(given, (text) => new ContainerNotFound(text))
-  refuseUnknown(given, listQuery.fields)
+  refuseUnknown(input, listQuery.fields)
+  const labels = labelsAsked(input)
   const page: PageRequest = { limit, sortDir, sortKey: sortKeyOf(given, sortKeys, 'id') }
   // The flag alone shows nobody more: only an admin has other projects to see.
   const query = {
@@ -48,12 +50,16 @@ async function list(input: Input<typeof listQuery.fields>): Promise<Answer> {
     ...(marker !== undefined && { marker }),
     allProjects: allProjects && ctx.isAdmin,
     filters,
+    labels,
   }
   const hidden = hiddenFields(policies, ctx)
   const etag = hasEntityTags(input.version) ? await tagOf(input, query, hidden) : undefined
   if (etag !== undefined && namesTag(input, etag)) return { etag }
   const containers = await app.containers.list(ctx, query)
-  const next = nextLink(`${base}/v1/containers`, page, containers, asQuery(given, filters))
+  const next = nextLink(`${base}/v1/containers`, page, containers, [
+    ...asQuery(given, filters),
+    ...asLabelQuery(labels),
+  ])
   const body = { containers: containers.map((container) => listedContainer(container, hidden)), next }
   return { body, ...(etag !== undefined && { etag }) }
 }
