@@ -1,7 +1,10 @@
 // The record of what was asked of a container, and what came of it.
+
 import type { ContainerActionEvent, ContainerActionRecord } from '#objects/container-action.ts'
 import { type Route, route } from '../../route.ts'
+import type { Shown } from '../../schema/shape.ts'
 import { joinedTime } from '../times.ts'
+import { actionAnswer, actionsAnswer } from './answers.ts'
 
 const list = route({
   method: 'GET',
@@ -9,6 +12,7 @@ const list = route({
   summary: 'List what was asked of a container, newest first.',
   policy: 'container:actions',
   ok: 200,
+  answer: actionsAnswer,
   handle: async ({ app, ctx, path }) => {
     const container = await app.containers.get(ctx, path.ident ?? '')
     const actions = await app.actions.list(ctx, container)
@@ -22,6 +26,7 @@ const show = route({
   summary: 'Show one action of a container with its events.',
   policy: 'container:actions',
   ok: 200,
+  answer: actionAnswer,
   handle: async ({ app, ctx, path, policies }) => {
     const container = await app.containers.get(ctx, path.ident ?? '')
     const { action, events } = await app.actions.get(ctx, container, path.requestId ?? '')
@@ -32,7 +37,7 @@ const show = route({
 
 export const containerActionRecordRoutes: readonly Route[] = [list, show]
 
-function actionView(action: ContainerActionRecord): object {
+function actionView(action: ContainerActionRecord): Shown<typeof actionsAnswer>['containerActions'][number] {
   return {
     action: action.action,
     container_uuid: action.containerUuid,
@@ -45,7 +50,7 @@ function actionView(action: ContainerActionRecord): object {
   }
 }
 
-function eventView(event: ContainerActionEvent, traced: boolean): object {
+function eventView(event: ContainerActionEvent, traced: boolean): Shown<typeof actionAnswer>['events'][number] {
   return {
     event: event.event,
     start_time: joinedTime(event.startTime),

@@ -1,9 +1,11 @@
 // The list of containers: its checks come in an order that clients can see.
+
 import { ContainerNotFound } from '#common/errors.ts'
 import { type Answer, type Input, route } from '../../route.ts'
 import { parameters } from '../../schema/field.ts'
 import { allProjectsAsked, asQuery, chosenFilters, type Narrowing, narrowingFields, refuseUnknown } from '../filters.ts'
 import { limitOf, markerOf, nextLink, type PageRequest, pagingFields, sortDirOf, sortKeyOf } from '../paging.ts'
+import { containersAnswer } from './answers.ts'
 import { containerFields, hiddenFields, listedContainer } from './view.ts'
 
 const narrowing: Narrowing = {
@@ -24,6 +26,7 @@ export const listContainers = route({
   summary: 'List containers.',
   policy: 'container:get_all',
   ok: 200,
+  answer: containersAnswer,
   parameters: listQuery,
   handle: list,
 })
