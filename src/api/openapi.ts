@@ -86,10 +86,16 @@ function operation(route: Route): JsonSchema {
     },
     'x-openstack': {
       policy: route.policy,
+      ...(Object.keys(route.parameters.fields).length > 0 && { 'params-in': paramsIn(route) }),
       'min-ver': versionText(route.since ?? minVersion),
       ...(route.until && { 'max-ver': versionText(route.until) }),
     },
   }
+}
+
+/** Where a client had better put parameters, since many may stand in either place. */
+function paramsIn({ method, parametersIn }: Route): 'query' | 'body' {
+  return parametersIn === 'both' && method !== 'GET' ? 'body' : 'query'
 }
 
 function operationId(method: string, path: string): string {
