@@ -51,8 +51,9 @@ build: $(built) ## compile src/ to dist/
 package: $(built) ## pack what is published into build/
 	@scripts/pack
 
-openapi: $(packages) ## write docs/openapi.json anew from the declarations of the API
+openapi: $(packages) ## write docs/openapi.json and the typed client anew from the declarations of the API
 	@node --conditions=zun-source scripts/openapi.ts
+	@node --conditions=zun-source scripts/zunclient.ts
 
 ci: ## everything: quick tests, slow tests, the demo
 	@.ci/run

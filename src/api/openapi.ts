@@ -22,12 +22,17 @@ export function openapiDocument(routes: readonly Route[], pages: readonly Page[]
     paths,
     components: {
       securitySchemes: { token: { type: 'apiKey', in: 'header', name: 'X-Auth-Token' } },
-      schemas: { Error: errorSchema },
+      schemas: { Error: errorSchema, ...componentsOf(routes) },
       responses: { Error: jsonResponse('The request failed.', { $ref: '#/components/schemas/Error' }) },
       parameters: { OpenStackApiVersion: versionParameter },
     },
     'x-openstack': { 'min-ver': versionText(minVersion), 'max-ver': versionText(maxVersion) },
   }
+}
+
+function componentsOf(routes: readonly Route[]): Readonly<Record<string, JsonSchema>> {
+  const components: Record<string, JsonSchema> = Object.assign({}, ...routes.map((route) => route.answer.components))
+  return Object.fromEntries(Object.entries(components).toSorted(([a], [b]) => a.localeCompare(b)))
 }
 
 /** The document as a page, made once, when somebody first asks. */
@@ -74,15 +79,24 @@ function operation(route: Route): JsonSchema {
     ],
     ...(route.method !== 'GET' && Object.keys(route.parameters.fields).length > 0 && { requestBody: bodyOf(route) }),
     responses: {
-      [route.ok]: route.ok === 204 ? { description: 'Done; there is no body.' } : jsonResponse('The answer.', {}),
+      [route.ok]:
+        route.ok === 204
+          ? { description: 'Done; there is no body.' }
+          : jsonResponse('The answer.', route.answer.schema),
       default: { $ref: '#/components/responses/Error' },
     },
     'x-openstack': {
       policy: route.policy,
+      ...(Object.keys(route.parameters.fields).length > 0 && { 'params-in': paramsIn(route) }),
       'min-ver': versionText(route.since ?? minVersion),
       ...(route.until && { 'max-ver': versionText(route.until) }),
     },
   }
+}
+
+/** Where a client had better put parameters, since many may stand in either place. */
+function paramsIn({ method, parametersIn }: Route): 'query' | 'body' {
+  return parametersIn === 'both' && method !== 'GET' ? 'body' : 'query'
 }
 
 function operationId(method: string, path: string): string {

@@ -10,6 +10,7 @@ import type { EdgeConf } from './conf.ts'
 import { check } from './schema/check.ts'
 import { type Fields, type Given, type ObjectSchema, parameters, type Values } from './schema/field.ts'
 import { read } from './schema/read.ts'
+import { nothing, type Shape } from './schema/shape.ts'
 import type { Version } from './versions.ts'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD'
@@ -53,6 +54,8 @@ interface Common<F extends Fields> {
   /** Rule asked before the handler. */
   readonly policy: string
   readonly ok: number
+  /** What it answers, where that is more than nothing. */
+  readonly answer: Shape<unknown>
   /** First and last version that have the route. */
   readonly since?: Version
   readonly until?: Version
@@ -81,8 +84,8 @@ export interface Route extends Common<Fields> {
   serve(call: Call): Promise<Answer>
 }
 
-type Declaration<F extends Fields> = Omit<Common<F>, 'parameters' | 'parametersIn'> &
-  Partial<Pick<Common<F>, 'parameters' | 'parametersIn'>>
+type Declaration<F extends Fields> = Omit<Common<F>, 'parameters' | 'parametersIn' | 'answer'> &
+  Partial<Pick<Common<F>, 'parameters' | 'parametersIn' | 'answer'>>
 
 /** What every handler can lean on. */
 export type Input<F extends Fields> = Call & {
@@ -159,7 +162,7 @@ export const capsuleRoute = itemRoutes<Capsule>({
 
 function withDefaults<F extends Fields>(declaration: Declaration<F>): Common<F> {
   const none = parameters({}, { unknown: 'ignore' }) as unknown as ObjectSchema<F> // without parameters F is {}
-  return { parameters: none, parametersIn: 'query', ...declaration }
+  return { parameters: none, parametersIn: 'query', answer: nothing, ...declaration }
 }
 
 function checkedParameters(declared: Common<Fields>, call: Call): Given {

@@ -129,6 +129,19 @@ describe('the OpenAPI document', () => {
     expect(written).toBe(`${JSON.stringify(describeApi(defaultEdgeConf), null, 2)}\n`)
   })
 
+  it('says what every route answers, each resource under a name of its own', () => {
+    const { components, paths } = JSON.parse(JSON.stringify(describeApi(defaultEdgeConf)))
+    const resources = ['Container', 'ContainerAction', 'Image', 'Registry', 'Host', 'Service', 'Network', 'Capsule']
+    const others = ['QuotaLimits', 'AvailabilityZone', 'Stats', 'Archive', 'Link', 'Error']
+    expect(Object.keys(components.schemas)).toEqual(expect.arrayContaining([...resources, ...others]))
+    const references = JSON.stringify([components, paths]).matchAll(/"#\/components\/schemas\/(\w+)"/g)
+    expect(Array.from(references, ([, name = '']) => name).filter((name) => !(name in components.schemas))).toEqual([])
+    for (const { method, path, ok } of routes.filter((each) => each.ok !== 204)) {
+      const { responses } = paths[path.replace(/:(\w+)/g, '{$1}')][method.toLowerCase()]
+      expect(responses[ok].content['application/json'].schema, `${method} ${path}`).not.toEqual({})
+    }
+  })
+
   it('is served, and names every route', async () => {
     const { body } = await anEdge().ask('GET', '/openapi.json', { as: 'nobody', at: '' })
     for (const { method, path } of [...routes, ...allPages]) {

@@ -3,6 +3,7 @@ import { buildApi } from '#api/server.ts'
 import type { Caller, Identity } from '#cloud/identity/identity.ts'
 import { ZunError } from '#common/errors.ts'
 import type { Container } from '#objects/container.ts'
+import { watchAnswers } from './answers.ts'
 import { appDouble } from './app-double.ts'
 import { enforcerDouble } from './enforcer-double.ts'
 
@@ -49,6 +50,7 @@ export function anEdge(
     void logged.push({ message, fields })
   const log: EdgeLog = { info: () => {}, error: note }
   const server = buildApi({ app, identity, policies, log, conf: options.conf ?? {} })
+  const answers = watchAnswers(server, options.denied)
   const ask = async (method: string, url: string, { as = 'admin', at = '1.41', body, headers = {} }: Ask = {}) => {
     const answer = await server.inject({
       method: method as 'GET', // light-my-request passes any method on
@@ -62,6 +64,7 @@ export function anEdge(
       },
       ...(body !== undefined && { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
     })
+    answers.check()
     const json = String(answer.headers['content-type'] ?? '').startsWith('application/json') && answer.payload !== ''
     return {
       status: answer.statusCode,

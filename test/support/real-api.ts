@@ -21,6 +21,7 @@ import { openSqlite } from '#db/sqlite.ts'
 import { Policies } from '#policies/policies.ts'
 import { InProcessTransport } from '#rpc/transports/in-process.ts'
 import { ControlPlane } from '../../src/cmd/control-plane.ts'
+import { type AnswerWatch, watchAnswers } from './answers.ts'
 import { until } from './until.ts'
 
 export interface Reply {
@@ -44,6 +45,7 @@ export class RealApi implements AsyncDisposable {
   readonly engine = new FakeEngine()
   readonly #directory = mkdtempSync(join(tmpdir(), 'zun-api-'))
   readonly #server: FastifyInstance
+  readonly #answers: AnswerWatch
   readonly #closing: (() => Promise<unknown>)[] = []
   readonly db: Kysely<Database>
   readonly control: ControlPlane
@@ -65,6 +67,7 @@ export class RealApi implements AsyncDisposable {
       healingPauseSeconds: 0.01,
     })
     this.#server = buildApi({ app: this.control.app, identity: everybody, policies: this.policies, log: silentLog })
+    this.#answers = watchAnswers(this.#server)
     this.#closing.push(
       () => this.control.close(0),
       () => this.#server.close(),
@@ -105,6 +108,7 @@ export class RealApi implements AsyncDisposable {
       headers,
       ...(payload !== undefined && { payload }),
     })
+    this.#answers.check()
     const json = String(response.headers['content-type'] ?? '').startsWith('application/json') && response.body !== ''
     return {
       status: response.statusCode,
@@ -142,6 +146,7 @@ export class RealApi implements AsyncDisposable {
       headers: { 'x-auth-token': as, 'openstack-api-version': `container ${version}`, ...headers },
       ...(body !== undefined && { payload: body as object }), // JSON of whatever a test sends
     })
+    this.#answers.check()
     const text = response.body
     return { status: response.statusCode, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) }
   }

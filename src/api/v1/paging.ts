@@ -7,9 +7,13 @@ import { type } from '../schema/types.ts'
 export const unchecked = type({ type: 'string' }, (value) => value)
 
 export const pagingFields = {
-  limit: optional(unchecked, {
-    description: 'Largest number of items to return; at most, and by default, the page size of the service.',
-  }),
+  // For the documents a number; what a query holds is text, and the handler reads it.
+  limit: optional(
+    type({ type: 'integer', minimum: 1 }, (value) => value),
+    {
+      description: 'Largest number of items to return; at most, and by default, the page size of the service.',
+    },
+  ),
   marker: optional(unchecked, { description: 'UUID of the last item of the page before.' }),
   sort_key: optional(unchecked, { description: 'Field to sort by.' }),
   sort_dir: optional(unchecked, { description: 'asc (default) or desc.' }),

@@ -9,6 +9,8 @@ export function spacedTime(time: Date | null): string | null {
 }
 
 /** `2026-11-22T17:14:58.123000`: services, actions and their events. */
+export function joinedTime(time: Date): string
+export function joinedTime(time: Date | null): string | null
 export function joinedTime(time: Date | null): string | null {
   return time === null ? null : time.toISOString().replace('Z', '000')
 }

@@ -1,4 +1,5 @@
 import { type Route, route } from '../../route.ts'
+import { zonesAnswer } from './answers.ts'
 
 const list = route({
   method: 'GET',
@@ -6,6 +7,7 @@ const list = route({
   summary: 'List the availability zones.',
   policy: 'availability_zones:get_all',
   ok: 200,
+  answer: zonesAnswer,
   handle: async ({ app, ctx }) => {
     const zones = await app.availabilityZones.list(ctx)
     // There are few: paging parameters are taken and mean nothing.

@@ -13,6 +13,7 @@ import {
   sortKeyOf,
   unchecked,
 } from '../paging.ts'
+import { capsuleAnswer, capsulesAnswer } from './answers.ts'
 import { templateType } from './schema.ts'
 import { readTemplate } from './template.ts'
 import { capsuleView } from './view.ts'
@@ -29,6 +30,7 @@ const list = route({
   summary: 'List capsules.',
   policy: 'capsule:get_all',
   ok: 200,
+  answer: capsulesAnswer,
   parameters: parameters(
     { ...pagingFields, all_projects: optional(unchecked, { description: 'List the capsules of all projects.' }) },
     { unknown: 'ignore', checkedByHandler: true },
@@ -58,6 +60,7 @@ function create(conf: EdgeConf): Route {
     summary: 'Create a capsule.',
     policy: 'capsule:create',
     ok: 202,
+    answer: capsuleAnswer,
     jsonOnly: true,
     parameters: parameters({
       template: required(templateType(conf), { description: 'The template, or its text in JSON or YAML.' }),
@@ -78,6 +81,7 @@ const show = capsuleRoute({
   summary: 'Show a capsule, by UUID or name.',
   policy: 'capsule:get',
   ok: 200,
+  answer: capsuleAnswer,
   handle: async (input, capsule) => ({ body: capsuleView(capsule, input) }),
 })
 

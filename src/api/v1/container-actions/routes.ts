@@ -2,8 +2,10 @@
 import { type ContainerActionEvent, type ContainerActionRecord, stepsOf } from '#objects/container-action.ts'
 import type { StepRecord } from '#objects/operation.ts'
 import { type Route, route } from '../../route.ts'
+import type { Shown } from '../../schema/shape.ts'
 import { atLeast, v } from '../../versions.ts'
 import { joinedTime } from '../times.ts'
+import { actionAnswer, actionsAnswer } from './answers.ts'
 
 const list = route({
   method: 'GET',
@@ -11,6 +13,7 @@ const list = route({
   summary: 'List what was asked of a container, newest first.',
   policy: 'container:actions',
   ok: 200,
+  answer: actionsAnswer,
   handle: async ({ app, ctx, path }) => {
     const container = await app.containers.get(ctx, path.ident ?? '')
     const actions = await app.actions.list(ctx, container)
@@ -24,6 +27,7 @@ const show = route({
   summary: 'Show one action of a container with its events.',
   policy: 'container:actions',
   ok: 200,
+  answer: actionAnswer,
   handle: async ({ app, ctx, path, policies, version }) => {
     const container = await app.containers.get(ctx, path.ident ?? '')
     const { action, events } = await app.actions.get(ctx, container, path.requestId ?? '')
@@ -43,7 +47,7 @@ const show = route({
 
 export const containerActionRecordRoutes: readonly Route[] = [list, show]
 
-function actionView(action: ContainerActionRecord): object {
+function actionView(action: ContainerActionRecord): Shown<typeof actionsAnswer>['containerActions'][number] {
   return {
     action: action.action,
     container_uuid: action.containerUuid,
@@ -56,7 +60,7 @@ function actionView(action: ContainerActionRecord): object {
   }
 }
 
-function eventView(event: ContainerActionEvent, traced: boolean): object {
+function eventView(event: ContainerActionEvent, traced: boolean): Shown<typeof actionAnswer>['events'][number] {
   return {
     event: event.event,
     start_time: joinedTime(event.startTime),

@@ -1,4 +1,5 @@
 // What is done to a container while it lives. Most answer 202: the promise is on disk, the work has begun.
+
 import type { App } from '#app/app.ts'
 import type { RequestContext } from '#common/context.ts'
 import { Invalid, ValidationError } from '#common/errors.ts'
@@ -6,6 +7,7 @@ import type { Container } from '#objects/container.ts'
 import { containerRoute, type Route } from '../../route.ts'
 import { v } from '../../versions.ts'
 import * as schema from './action-schema.ts'
+import { containerAnswer, executedAnswer, logsAnswer, processesAnswer } from './answers.ts'
 import { containerView, hiddenFields } from './view.ts'
 
 /** An action without parameters; unknown ones are ignored. */
@@ -81,6 +83,7 @@ const rename = containerRoute({
   summary: 'Rename a container.',
   policy: 'container:rename',
   ok: 200,
+  answer: containerAnswer,
   until: v(1, 13),
   parameters: schema.rename,
   handle: async ({ app, ctx, params, base, policies }, container) => {
@@ -95,6 +98,7 @@ const execute = containerRoute({
   summary: 'Run a command in a container.',
   policy: 'container:execute',
   ok: 200,
+  answer: executedAnswer,
   parameters: schema.execute,
   handle: async ({ app, ctx, params }, container) => {
     if (params.run === false) {
@@ -114,6 +118,7 @@ const logs = containerRoute({
   summary: 'Read what a container wrote, as a JSON string.',
   policy: 'container:logs',
   ok: 200,
+  answer: logsAnswer,
   parameters: schema.logs,
   handle: async ({ app, ctx, params }, container) => ({
     body: await app.containers.logs(ctx, container, schema.logsRequest(params)),
@@ -126,6 +131,7 @@ const top = containerRoute({
   summary: 'List the processes in a container.',
   policy: 'container:top',
   ok: 200,
+  answer: processesAnswer,
   parameters: schema.top,
   handle: async ({ app, ctx, params }, container) => {
     const { titles, processes } = await app.containers.top(ctx, container, params.ps_args ?? null)

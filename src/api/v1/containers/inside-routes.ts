@@ -1,10 +1,13 @@
 // What goes on inside a container: what it uses, the files in it, the size of its terminal.
+
 import { Base64Exception } from '#common/errors.ts'
 import type { Container } from '#objects/container.ts'
 import type { Stats } from '#objects/usage.ts'
 import { containerRoute, type Route } from '../../route.ts'
+import type { Shown } from '../../schema/shape.ts'
 import { atLeast, type Version, v } from '../../versions.ts'
 import * as schema from './action-schema.ts'
+import { archiveAnswer, statsAnswer } from './answers.ts'
 
 /** A tar of 64 MiB in base64, and the rest of the request. */
 const largestArchiveBody = 90 * 1024 * 1024
@@ -16,12 +19,13 @@ const stats = containerRoute({
   summary: 'Show what a container uses now.',
   policy: 'container:stats',
   ok: 200,
+  answer: statsAnswer,
   handle: async ({ app, ctx }, container) => ({
     body: statsView(container, await app.containers.stats(ctx, container)),
   }),
 })
 
-function statsView({ name }: Container, used: Stats): object {
+function statsView({ name }: Container, used: Stats): Shown<typeof statsAnswer> {
   return {
     CONTAINER: name,
     'CPU %': used.cpuPercent,
@@ -39,6 +43,7 @@ const getArchive = containerRoute({
   summary: 'Get a file or directory out of a container as a tar; in base64 since 1.25.',
   policy: 'container:get_archive',
   ok: 200,
+  answer: archiveAnswer,
   parameters: schema.getArchive,
   handle: async ({ app, ctx, params, version }, container) => {
     const { tar, stat } = await app.containers.getArchive(ctx, container, params.path)

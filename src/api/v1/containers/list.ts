@@ -6,6 +6,7 @@ import { type Answer, type Call, type Input, route } from '../../route.ts'
 import { parameters } from '../../schema/field.ts'
 import { allProjectsAsked, asQuery, chosenFilters, type Narrowing, narrowingFields, refuseUnknown } from '../filters.ts'
 import { limitOf, markerOf, nextLink, type PageRequest, pagingFields, sortDirOf, sortKeyOf } from '../paging.ts'
+import { containersAnswer } from './answers.ts'
 import { asLabelQuery, labelField, labelsAsked } from './labels.ts'
 import { containerFields, hiddenFields, listedContainer } from './view.ts'
 
@@ -27,6 +28,7 @@ export const listContainers = route({
   summary: 'List containers.',
   policy: 'container:get_all',
   ok: 200,
+  answer: containersAnswer,
   parameters: listQuery,
   handle: list,
 })

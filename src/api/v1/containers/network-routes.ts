@@ -1,10 +1,12 @@
 // The networks and security groups of a container.
+
 import { InvalidValue } from '#common/errors.ts'
 import type { Addresses } from '#objects/container.ts'
 import { containerRoute, type Route } from '../../route.ts'
 import { optional, parameters, type Rule, required } from '../../schema/field.ts'
 import { textOf } from '../../schema/types.ts'
 import { atLeast, v } from '../../versions.ts'
+import { attachedAnswer } from './answers.ts'
 
 const idOrName = textOf(1, 255)
 
@@ -89,6 +91,7 @@ const list = containerRoute({
   // Better than Zun, which asks no rule here.
   policy: 'container:get_one',
   ok: 200,
+  answer: attachedAnswer,
   since: v(1, 13),
   handle: async ({ version }, { addresses }) => ({
     body: { networks: atLeast(version, v(1, 18)) ? byPort(addresses ?? {}) : flat(addresses ?? {}) },

@@ -1,9 +1,11 @@
 // Containers: create, read, change, delete. What is done to one while it lives stands in action-routes.ts.
+
 import type { DeleteMode } from '#app/app.ts'
 import { InvalidParamInVersion } from '#common/errors.ts'
 import type { EdgeConf } from '../../conf.ts'
 import { containerRoute, type Route, route, targetOf } from '../../route.ts'
 import { atLeast, type Version, v, versionText } from '../../versions.ts'
+import { containerAnswer } from './answers.ts'
 import { listContainers } from './list.ts'
 import * as schema from './schema.ts'
 import { containerView, createdContainer, hiddenFields } from './view.ts'
@@ -19,6 +21,7 @@ function create(conf: EdgeConf): Route {
     summary: 'Create a container.',
     policy: 'container:create',
     ok: 202,
+    answer: containerAnswer,
     jsonOnly: true,
     query: schema.createQuery,
     parameters: schema.createContainer(conf),
@@ -45,6 +48,7 @@ const show = containerRoute({
   summary: 'Show a container, by UUID or name.',
   policy: 'container:get_one',
   ok: 200,
+  answer: containerAnswer,
   parameters: schema.showQuery,
   handle: async ({ base, policies, ctx }, container) => ({
     body: containerView(container, base, hiddenFields(policies, ctx)),
@@ -58,6 +62,7 @@ function update(conf: EdgeConf): Route {
     summary: 'Change the name, the resources or the healing of a container.',
     policy: 'container:update',
     ok: 200,
+    answer: containerAnswer,
     parameters: schema.updateContainer(conf),
     parametersIn: 'both',
     handle: async ({ app, ctx, params, base, policies }, container) => {
@@ -74,6 +79,7 @@ function resize(conf: EdgeConf): Route {
     summary: 'Begin to change the resources of a container.',
     policy: 'container:resize_container',
     ok: 202,
+    answer: containerAnswer,
     since: v(1, 19),
     parameters: schema.updateContainer(conf),
     parametersIn: 'both',

@@ -1,9 +1,11 @@
 // What needs a service that is not here yet: all that comes before is checked, and then that is said.
+
 import { Invalid } from '#common/errors.ts'
 import { containerRoute, type Route } from '../../route.ts'
 import { optional, parameters, required } from '../../schema/field.ts'
 import { textOf } from '../../schema/types.ts'
 import { executeResize as executeResizeParameters } from './action-schema.ts'
+import { committedAnswer, terminalAnswer } from './answers.ts'
 
 const attachTerminal = containerRoute({
   method: 'GET',
@@ -11,6 +13,7 @@ const attachTerminal = containerRoute({
   summary: 'Attach to the terminal of a container.',
   policy: 'container:attach',
   ok: 200,
+  answer: terminalAnswer,
   handle: async ({ app, ctx }, container) => {
     await app.containers.requireStatus(ctx, container, 'attach')
     if (!container.interactive) throw new NoInteractiveFlag()
@@ -49,6 +52,7 @@ const commit = containerRoute({
   summary: 'Make an image of a container.',
   policy: 'container:commit',
   ok: 202,
+  answer: committedAnswer,
   parameters: parameters({
     repository: required(textOf(1, 255), { description: 'Name of the image.' }),
     tag: optional(textOf(0, 128), { description: 'Tag of the image; latest when not given.' }),

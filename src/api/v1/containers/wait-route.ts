@@ -3,6 +3,7 @@ import { containerRoute, type Route } from '../../route.ts'
 import { optional, parameters, required } from '../../schema/field.ts'
 import { digits, wordsOf } from '../../schema/types.ts'
 import { v } from '../../versions.ts'
+import { waitAnswer } from './answers.ts'
 import { containerView, hiddenFields } from './view.ts'
 
 const longestWaitSeconds = 60
@@ -22,6 +23,7 @@ const wait = containerRoute({
       description: `Seconds to wait, ${longestWaitSeconds} by default.`,
     }),
   }),
+  answer: waitAnswer,
   handle: async ({ app, ctx, params, base, policies, signal }, container) => {
     const timeoutMs = (params.timeout ?? longestWaitSeconds) * 1000
     const waited = await app.containers.waitFor(ctx, container, params.status, { timeoutMs, signal: signal() })

@@ -8,6 +8,7 @@ import { optional, parameters } from '../../schema/field.ts'
 import { digits, looseBool, textOf, type, wordsOf } from '../../schema/types.ts'
 import { v } from '../../versions.ts'
 import { hiddenFields } from '../containers/view.ts'
+import { eventsAnswer } from './answers.ts'
 import { eventsView, streamText } from './view.ts'
 
 const longestWaitSeconds = 60
@@ -45,6 +46,7 @@ export function eventRoutes(conf: EdgeConf): readonly Route[] {
     since: v(1, 41),
     streams: true,
     parameters: query,
+    answer: eventsAnswer,
     headers,
     handle: async ({ app, ctx, policies, params, headers: sent, sentHeaders, signal }) => {
       const { all_projects = false, limit = pageWhenNotAsked, timeout = 0, container, type: types } = params

@@ -3,6 +3,7 @@ import { type Route, route } from '../../route.ts'
 import { parameters } from '../../schema/field.ts'
 import { v } from '../../versions.ts'
 import { limitOf, markerOf, nextLink, pagingFields, sortDirOf, sortKeyOf } from '../paging.ts'
+import { hostAnswer, hostsAnswer } from './answers.ts'
 import { hostFields, hostView } from './view.ts'
 
 const sortKeys: ReadonlySet<string> = new Set(['id', 'created_at', 'updated_at', ...hostFields])
@@ -13,6 +14,7 @@ const list = route({
   summary: 'List the hosts that run containers.',
   policy: 'host:get_all',
   ok: 200,
+  answer: hostsAnswer,
   since: v(1, 4),
   parameters: parameters(pagingFields, { unknown: 'ignore', checkedByHandler: true }),
   handle: async ({ app, ctx, given, conf, base }) => {
@@ -33,6 +35,7 @@ const show = route({
   summary: 'Show a host, by UUID or name.',
   policy: 'host:get',
   ok: 200,
+  answer: hostAnswer,
   since: v(1, 4),
   handle: async ({ app, ctx, path, base }) => ({ body: hostView(await app.hosts.get(ctx, path.ident ?? ''), base) }),
 })

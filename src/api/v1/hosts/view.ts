@@ -1,5 +1,7 @@
 import type { ComputeNode } from '#objects/compute-node.ts'
+import type { Shown } from '../../schema/shape.ts'
 import { linksTo } from '../links.ts'
+import type { hostAnswer } from './answers.ts'
 
 /** Fields a host shows, but for its links. */
 export const hostFields = [
@@ -22,9 +24,7 @@ export const hostFields = [
   'enable_cpu_pinning',
 ] as const
 
-type HostView = Readonly<Record<(typeof hostFields)[number] | 'links', unknown>>
-
-export function hostView(host: ComputeNode, base: string): HostView {
+export function hostView(host: ComputeNode, base: string): Shown<typeof hostAnswer> {
   return {
     uuid: host.uuid,
     links: linksTo(base, 'hosts', host.uuid),

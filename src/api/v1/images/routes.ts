@@ -1,9 +1,11 @@
 // Images that were pulled to hosts, and the search for others.
+
 import { ImageNotFound } from '#common/errors.ts'
 import type { EdgeConf } from '../../conf.ts'
 import { itemRoutes, type Route, route } from '../../route.ts'
 import { parameters } from '../../schema/field.ts'
 import { limitOf, markerOf, nextLink, pagingFields, sortDirOf, sortKeyOf } from '../paging.ts'
+import { foundImagesAnswer, imageAnswer, imagesAnswer } from './answers.ts'
 import { pullImage, searchImages } from './schema.ts'
 import { foundImageView, imageView } from './view.ts'
 
@@ -21,6 +23,7 @@ const list = route({
   summary: 'List the images that the project had pulled to hosts.',
   policy: 'image:get_all',
   ok: 200,
+  answer: imagesAnswer,
   parameters: parameters(pagingFields, { unknown: 'ignore', checkedByHandler: true }),
   handle: async ({ app, ctx, given, conf, base }) => {
     const limit = limitOf(given, conf.maxLimit)
@@ -43,6 +46,7 @@ const pull = route({
   summary: 'Pull an image to a host.',
   policy: 'image:pull',
   ok: 202,
+  answer: imageAnswer,
   parameters: pullImage,
   parametersIn: 'both',
   jsonOnly: true,
@@ -69,6 +73,7 @@ const show = itemRoutes({
   summary: 'Show an image of a host, by UUID.',
   policy: 'image:get_one',
   ok: 200,
+  answer: imageAnswer,
   handle: async ({ base }, image) => ({ body: imageView(image, base) }),
 })
 
@@ -92,6 +97,7 @@ function search(conf: EdgeConf): Route {
     summary: 'Search the public registry for images.',
     policy: 'image:search',
     ok: 200,
+    answer: foundImagesAnswer,
     parameters: searchImages(conf),
     handle: async ({ app, ctx, path: { name = '' }, params }) => {
       // There is no image service, which looks like one without images.

@@ -1,7 +1,9 @@
 import type { FoundImage, Image } from '#objects/image.ts'
+import type { Shown } from '../../schema/shape.ts'
 import { linksTo } from '../links.ts'
+import type { foundImagesAnswer, imageAnswer } from './answers.ts'
 
-export function imageView(image: Image, base: string): object {
+export function imageView(image: Image, base: string): Shown<typeof imageAnswer> {
   return {
     uuid: image.uuid,
     links: linksTo(base, 'images', image.uuid),
@@ -14,7 +16,13 @@ export function imageView(image: Image, base: string): object {
   }
 }
 
-export function foundImageView({ name, description, isOfficial, isAutomated, starCount }: FoundImage): object {
+export function foundImageView({
+  name,
+  description,
+  isOfficial,
+  isAutomated,
+  starCount,
+}: FoundImage): Shown<typeof foundImagesAnswer>[number] {
   const facts = { is_official: isOfficial, star_count: starCount }
   return { name, description, is_automated: isAutomated, ...facts, metadata: facts }
 }

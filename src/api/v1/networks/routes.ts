@@ -3,8 +3,10 @@ import type { KnownNetwork } from '#objects/network.ts'
 import { type Route, route } from '../../route.ts'
 import { optional, parameters } from '../../schema/field.ts'
 import { requiredMessage } from '../../schema/messages.ts'
+import type { Shown } from '../../schema/shape.ts'
 import { textOrNull } from '../../schema/types.ts'
 import { v } from '../../versions.ts'
+import { networkAnswer } from './answers.ts'
 
 const ident = textOrNull(2, 255, { pattern: '[a-zA-Z0-9][a-zA-Z0-9_.-]' })
 
@@ -14,6 +16,7 @@ const create = route({
   summary: 'Make a network of the network service known to the engine.',
   policy: 'network:create',
   ok: 200,
+  answer: networkAnswer,
   parameters: parameters(
     {
       name: optional(ident, { description: 'Has to be given, if only as null, and means nothing.' }),
@@ -52,7 +55,7 @@ const remove = route({
 
 export const networkRoutes: readonly Route[] = [create, remove]
 
-function networkView(network: KnownNetwork): object {
+function networkView(network: KnownNetwork): Shown<typeof networkAnswer> {
   return {
     uuid: network.uuid,
     name: network.name,

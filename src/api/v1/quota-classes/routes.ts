@@ -1,4 +1,5 @@
 import { type Route, route } from '../../route.ts'
+import { limitsAnswer } from '../quotas/answers.ts'
 import { quotaLimits } from '../quotas/schema.ts'
 import { limitsView } from '../quotas/view.ts'
 
@@ -8,6 +9,7 @@ const show = route({
   summary: 'Show the limits of a quota class; the class default is what projects get.',
   policy: 'quota_class:get',
   ok: 200,
+  answer: limitsAnswer,
   handle: async ({ app, ctx, path }) => ({ body: limitsView(await app.quotas.classLimits(ctx, path.name ?? '')) }),
 })
 
@@ -17,6 +19,7 @@ const update = route({
   summary: 'Set limits of a quota class.',
   policy: 'quota_class:update',
   ok: 200,
+  answer: limitsAnswer,
   query: quotaLimits,
   parameters: quotaLimits,
   parametersIn: 'both',

@@ -1,6 +1,7 @@
 import { type Route, route } from '../../route.ts'
 import { optional, parameters } from '../../schema/field.ts'
 import { looseBool } from '../../schema/types.ts'
+import { limitsAnswer, quotaAnswer } from './answers.ts'
 import { quotaLimits } from './schema.ts'
 import { limitsView, usageView } from './view.ts'
 
@@ -14,6 +15,7 @@ const show = route({
   policy: 'quota:get',
   target: ofProject,
   ok: 200,
+  answer: quotaAnswer,
   parameters: parameters(
     // Better than Zun, which takes any text for true.
     { usages: optional(looseBool('usages'), { description: 'Also show what is in use.' }) },
@@ -32,6 +34,7 @@ const defaults = route({
   policy: 'quota:get_default',
   target: ofProject,
   ok: 200,
+  answer: limitsAnswer,
   handle: async ({ app, ctx }) => ({ body: limitsView(await app.quotas.defaults(ctx)) }),
 })
 
@@ -42,6 +45,7 @@ const update = route({
   policy: 'quota:update',
   target: ofProject,
   ok: 200,
+  answer: limitsAnswer,
   query: quotaLimits,
   parameters: quotaLimits,
   parametersIn: 'both',

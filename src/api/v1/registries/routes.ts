@@ -3,6 +3,7 @@ import { itemRoutes, type Route, route } from '../../route.ts'
 import { parameters } from '../../schema/field.ts'
 import { allProjectsAsked, asQuery, chosenFilters, type Narrowing, narrowingFields, refuseUnknown } from '../filters.ts'
 import { limitOf, markerOf, nextLink, type PageRequest, pagingFields, sortDirOf, sortKeyOf } from '../paging.ts'
+import { registriesAnswer, registryAnswer } from './answers.ts'
 import { createRegistry, updateRegistry } from './schema.ts'
 import { hiddenFields, listedRegistry, registryFields, registryView } from './view.ts'
 
@@ -21,6 +22,7 @@ const list = route({
   summary: 'List registries.',
   policy: 'registry:get_all',
   ok: 200,
+  answer: registriesAnswer,
   parameters: parameters(listFields, { unknown: 'ignore', checkedByHandler: true }),
   handle: async (input) => {
     const { app, ctx, given, policies, conf, base } = input
@@ -49,6 +51,7 @@ const create = route({
   summary: 'Create a registry.',
   policy: 'registry:create',
   ok: 201,
+  answer: registryAnswer,
   parameters: createRegistry,
   parametersIn: 'both',
   jsonOnly: true,
@@ -79,6 +82,7 @@ const show = registryRoute({
   summary: 'Show a registry, by UUID or name; never its password.',
   policy: 'registry:get_one',
   ok: 200,
+  answer: registryAnswer,
   handle: async ({ policies, ctx, base }, registry) => ({
     body: registryView(registry, base, hiddenFields(policies, ctx)),
   }),
@@ -90,6 +94,7 @@ const update = registryRoute({
   summary: 'Change a registry.',
   policy: 'registry:update',
   ok: 200,
+  answer: registryAnswer,
   parameters: updateRegistry,
   parametersIn: 'both',
   handle: async ({ app, ctx, params, policies, base }, registry) => {

@@ -1,8 +1,10 @@
 import type { ZunService } from '#objects/zun-service.ts'
 import { type Route, route } from '../../route.ts'
 import { optional, parameters, required } from '../../schema/field.ts'
+import type { Shown } from '../../schema/shape.ts'
 import { bool, hostName, textOf } from '../../schema/types.ts'
 import { joinedTime } from '../times.ts'
+import { serviceForcedAnswer, serviceStateAnswer, servicesAnswer } from './answers.ts'
 
 const list = route({
   method: 'GET',
@@ -10,6 +12,7 @@ const list = route({
   summary: 'List the running processes of the service.',
   policy: 'zun-service:get_all',
   ok: 200,
+  answer: servicesAnswer,
   handle: async ({ app, ctx }) => ({ body: { services: (await app.services.list(ctx)).map(serviceView) } }),
 })
 
@@ -24,6 +27,7 @@ const enable = route({
   summary: 'Let a service be given work again.',
   policy: 'zun-service:enable',
   ok: 200,
+  answer: serviceStateAnswer,
   parameters: parameters(named),
   handle: async ({ app, ctx, params: { host, binary } }) => {
     await app.services.enable(ctx, { host, binary })
@@ -37,6 +41,7 @@ const disable = route({
   summary: 'Give a service no new work.',
   policy: 'zun-service:disable',
   ok: 200,
+  answer: serviceStateAnswer,
   parameters: parameters({
     ...named,
     disabled_reason: optional(textOf(1, 255), { description: 'Why, for other operators.' }),
@@ -53,6 +58,7 @@ const forceDown = route({
   summary: 'Count a service as down, or no longer.',
   policy: 'zun-service:force_down',
   ok: 200,
+  answer: serviceForcedAnswer,
   parameters: parameters({
     ...named,
     forced_down: required(bool, { description: 'Whether to count it as down.' }),
@@ -91,7 +97,7 @@ const forgetByPath = route({
 
 export const serviceRoutes: readonly Route[] = [list, enable, disable, forceDown, forget, forgetByPath]
 
-function serviceView(service: ZunService): object {
+function serviceView(service: ZunService): Shown<typeof servicesAnswer>['services'][number] {
   return {
     id: service.id,
     host: service.host,
