@@ -45,7 +45,7 @@ async function list(input: Input<typeof listQuery.fields>): Promise<Answer> {
     // The flag alone shows nobody more: only an admin has other projects to see.
     allProjects: allProjects && ctx.isAdmin,
     filters,
-    ...(labels.length > 0 && { labels }),
+    labels,
   })
   const hidden = hiddenFields(policies, ctx)
   const next = nextLink(`${base}/v1/containers`, page, containers, [
