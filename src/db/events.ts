@@ -73,7 +73,7 @@ export async function listTouches(db: Db, { after, upTo }: Pick<EventRange, 'aft
 /** Up to which id events have been dropped. */
 export async function prunedUpTo(db: Db): Promise<number> {
   const row = await db.selectFrom('event_pruned').select('up_to').where('id', '=', 1).executeTakeFirst()
-  return row?.up_to ?? 0
+  return Number(row?.up_to ?? 0)
 }
 
 /**

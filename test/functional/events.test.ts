@@ -1,5 +1,7 @@
 // The events of containers, from 1.41 on: read, waited for, followed.
 import { describe, expect, it } from 'vitest'
+import { EventFeed } from '#app/event-feed.ts'
+import { Events } from '#app/events.ts'
 import { Forgetting } from '#app/forgetting.ts'
 import { silentLog } from '#common/log.ts'
 import { type Asking, RealApi, type Reply } from '../support/real-api.ts'
@@ -110,6 +112,19 @@ describe('events', () => {
     await using api = await RealApi.start()
     expect((await ask(api, '', { version: '1.40' })).status).toBe(406)
   })
+})
+
+it('events are read on by another process from where one left off', async () => {
+  await using api = await RealApi.start()
+  await api.container()
+  const first = (await ask(api, '?after=0&limit=3')).body
+  const feed = new EventFeed(api.db, silentLog, { pollMs: 1_000, waitersPerProject: 1, waiters: 1 })
+  const heir = new Events(api.db, feed, { heartbeatMs: 1_000, streamMs: 1_000 })
+  const caller = { requestId: 'req-1', userId: 'demo', projectId: 'demo', roles: ['member'], isAdmin: false }
+  const query = { allProjects: false, after: first.last, limit: 1_000 }
+  const rest = await heir.read(caller, query, { timeoutMs: 0, signal: new AbortController().signal })
+  const all = await eventsAfter(api, 0)
+  expect([...first.events, ...rest.events].map(({ id }) => id)).toEqual(all.map(({ id }) => id))
 })
 
 describe('waiting for events', () => {

@@ -37,6 +37,7 @@ export async function* streamText(pages: AsyncIterable<EventPage>, hidden: Hidde
       (event) => `id: ${event.id}\nevent: ${event.type}\ndata: ${JSON.stringify(eventView(event, hidden))}\n\n`,
     )
     // Without data it is no event for a browser, which remembers the id all the same.
-    yield `${messages.join('')}${events.length === 0 ? ': nothing new\n' : ''}id: ${last}\n\n`
+    const place = events.at(-1)?.id === last ? '' : `id: ${last}\n\n`
+    yield `${messages.join('')}${events.length === 0 ? ': nothing new\n' : ''}${place}`
   }
 }
