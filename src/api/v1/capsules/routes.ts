@@ -15,7 +15,7 @@ import {
 } from '../paging.ts'
 import { templateType } from './schema.ts'
 import { readTemplate } from './template.ts'
-import { capsuleView } from './view.ts'
+import { capsuleView, renamedFields } from './view.ts'
 
 export function capsuleRoutes(conf: EdgeConf): readonly Route[] {
   return [list, create(conf), show, remove]
@@ -29,6 +29,7 @@ const list = route({
   summary: 'List capsules.',
   policy: 'capsule:get_all',
   ok: 200,
+  changes: [renamedFields],
   parameters: parameters(
     { ...pagingFields, all_projects: optional(unchecked, { description: 'List the capsules of all projects.' }) },
     { unknown: 'ignore', checkedByHandler: true },
@@ -58,6 +59,7 @@ function create(conf: EdgeConf): Route {
     summary: 'Create a capsule.',
     policy: 'capsule:create',
     ok: 202,
+    changes: [renamedFields],
     jsonOnly: true,
     parameters: parameters({
       template: required(templateType(conf), { description: 'The template, or its text in JSON or YAML.' }),
@@ -78,6 +80,7 @@ const show = capsuleRoute({
   summary: 'Show a capsule, by UUID or name.',
   policy: 'capsule:get',
   ok: 200,
+  changes: [renamedFields],
   handle: async (input, capsule) => ({ body: capsuleView(capsule, input) }),
 })
 

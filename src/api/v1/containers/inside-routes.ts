@@ -2,8 +2,9 @@
 import { Base64Exception } from '#common/errors.ts'
 import type { Container } from '#objects/container.ts'
 import type { Stats } from '#objects/usage.ts'
+import { change, holds } from '../../changes.ts'
 import { containerRoute, type Route } from '../../route.ts'
-import { atLeast, type Version, v } from '../../versions.ts'
+import { type Version, v } from '../../versions.ts'
 import * as schema from './action-schema.ts'
 
 /** A tar of 64 MiB in base64, and the rest of the request. */
@@ -33,12 +34,15 @@ function statsView({ name }: Container, used: Stats): object {
   }
 }
 
+const inBase64 = change(v(1, 25), 'data', '`data` is the tar in base64; before, it was text.')
+
 const getArchive = containerRoute({
   method: 'GET',
   path: '/v1/containers/:ident/get_archive',
   summary: 'Get a file or directory out of a container as a tar; in base64 since 1.25.',
   policy: 'container:get_archive',
   ok: 200,
+  changes: [inBase64],
   parameters: schema.getArchive,
   handle: async ({ app, ctx, params, version }, container) => {
     const { tar, stat } = await app.containers.getArchive(ctx, container, params.path)
@@ -53,6 +57,7 @@ const putArchive = containerRoute({
   policy: 'container:put_archive',
   ok: 200,
   maxBodyBytes: largestArchiveBody,
+  changes: [inBase64],
   parameters: schema.putArchive,
   parametersIn: 'both',
   handle: async ({ app, ctx, params, version }, container) => {
@@ -66,7 +71,7 @@ const putArchive = containerRoute({
 
 // Compat: as text, what is no UTF-8 is lost. That is why 1.25 came.
 function encodingAt(version: Version): 'base64' | 'utf8' {
-  return atLeast(version, v(1, 25)) ? 'base64' : 'utf8'
+  return holds(inBase64, version) ? 'base64' : 'utf8'
 }
 
 function requireBase64(text: string): void {
