@@ -14,7 +14,7 @@ import {
   unchecked,
 } from '../paging.ts'
 import { templateType } from './schema.ts'
-import { readTemplate } from './template.ts'
+import { templateReader } from './template.ts'
 import { capsuleView, renamedFields } from './view.ts'
 
 export function capsuleRoutes(conf: EdgeConf): readonly Route[] {
@@ -53,6 +53,7 @@ const list = route({
 })
 
 function create(conf: EdgeConf): Route {
+  const readTemplate = templateReader(conf)
   return route({
     method: 'POST',
     path: '/v1/capsules',
@@ -67,7 +68,7 @@ function create(conf: EdgeConf): Route {
     parametersIn: 'both',
     handle: async (input) => {
       const { app, ctx, params, version, base } = input
-      await readTemplate(params.template, conf, version)
+      await readTemplate(params.template, version)
       const capsule = await app.capsules.create(ctx)
       return { body: capsuleView(capsule, input), location: `${base}/v1/capsules/${capsule.uuid}` }
     },
