@@ -36,6 +36,11 @@ describe('a template', () => {
     expect([told.status, told.reached]).toEqual([202, true])
   })
 
+  it('is refused where it is a text that holds nothing but a text', async () => {
+    const told = await post('word')
+    expect([told.status, errorOf(told).code]).toEqual([400, 'container.schema-validation-error'])
+  })
+
   it('is compiled once, however many come as text: a compiled schema is never forgotten', async () => {
     const edge = anEdge()
     const ask = () => edge.ask('POST', '/v1/capsules', { body: { template: JSON.stringify(template()) }, as: 'demo' })

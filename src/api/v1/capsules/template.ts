@@ -54,10 +54,9 @@ export function templateReader(conf: EdgeConf): ReadTemplate {
     ),
   })
   return async (template, version) => {
-    const object = typeof template === 'string' ? await objectIn(template) : template
-    if (object !== template) {
-      check(form, { template: object }, version, { place: 'body', whole: true, unknown: 'reject' })
-    }
+    const isText = typeof template === 'string'
+    const object = isText ? await objectIn(template) : template
+    if (isText) check(form, { template: object }, version, { place: 'body', whole: true, unknown: 'reject' })
     const checked = object as Template // the schema let nothing else pass
     requireMembers(checked)
     return checked
