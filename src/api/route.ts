@@ -6,6 +6,7 @@ import type { RequestContext } from '#common/context.ts'
 import type { Capsule } from '#objects/capsule.ts'
 import type { Container } from '#objects/container.ts'
 import type { Enforcer, PolicyTarget } from '#policies/enforcer.ts'
+import type { Change } from './changes.ts'
 import type { EdgeConf } from './conf.ts'
 import { check } from './schema/check.ts'
 import { type Fields, type Given, type ObjectSchema, parameters, type Values } from './schema/field.ts'
@@ -59,6 +60,8 @@ interface Common<F extends Fields> {
   /** First and last version that have the route. */
   readonly since?: Version
   readonly until?: Version
+  /** What the handler does otherwise since a version. */
+  readonly changes?: readonly Change[]
   readonly parameters: ObjectSchema<F>
   /**
    * `query`: names and values are checked in the query alone, and the body may give the same parameters.

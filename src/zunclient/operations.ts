@@ -588,9 +588,9 @@ export interface ContainersUpdateParams {
 }
 
 export interface ContainersDeleteParams {
-  /** Delete it whatever it is doing. */
+  /** Delete it whatever it is doing. Since 1.7. */
   readonly force?: boolean
-  /** Stop it first when it runs. */
+  /** Stop it first when it runs. Since 1.12. */
   readonly stop?: boolean
   /** Look in all projects. Rule: container:delete_all_projects. */
   readonly all_projects?: boolean

@@ -57,24 +57,29 @@ export function sendFailure(error: unknown, request: FastifyRequest, reply: Fast
       err: error,
     })
   }
-  if (failure.status === 413) hearOut(request, reply)
-  return reply
-    .code(failure.status)
-    .headers({ ...failure.headers, 'content-type': json })
-    .send(Buffer.from(JSON.stringify(failure.body)))
+  reply.code(failure.status).headers({ ...failure.headers, 'content-type': json })
+  const send = () => reply.send(Buffer.from(JSON.stringify(failure.body)))
+  return failure.status === 413 ? afterHearingOut(request, reply, send) : send()
 }
 
 /** Largest refused body that is still read to its end. */
 const patienceBytes = 64 * 1024 * 1024
 
 /**
- * Reads what is refused, and drops it: a connection that is closed on somebody who is still sending loses the answer on its
- * way. Beyond some size the connection ends all the same.
+ * Reads what is refused, drops it, and only then answers: a connection that is closed on somebody who is still sending loses
+ * the answer on its way. Beyond some size it is closed all the same.
  */
-function hearOut(request: FastifyRequest, reply: FastifyReply): void {
-  if (Number(request.headers['content-length'] ?? Number.POSITIVE_INFINITY) > patienceBytes) return
+function afterHearingOut(
+  { headers, raw }: FastifyRequest,
+  reply: FastifyReply,
+  send: () => FastifyReply,
+): FastifyReply {
+  const isShort = Number(headers['content-length'] ?? Number.POSITIVE_INFINITY) <= patienceBytes
+  if (!isShort || raw.complete || raw.destroyed) return send()
   reply.removeHeader('connection')
-  request.raw.resume()
+  raw.once('end', send).once('error', () => raw.destroy())
+  raw.resume()
+  return reply
 }
 
 /** Answers on a connection whose bytes could not be read as a request. */

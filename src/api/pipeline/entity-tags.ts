@@ -1,14 +1,20 @@
 // Entity tags (RFC 9110, 8.8.3): a reader who says which answer it has is told in an empty one when it is still true.
 import { createHash } from 'node:crypto'
+import { change, holds } from '../changes.ts'
 import type { Call } from '../route.ts'
-import { atLeast, type Version, v } from '../versions.ts'
+import { type Version, v } from '../versions.ts'
 
-const since = v(1, 41)
+export const entityTags = change(
+  v(1, 41),
+  'ETag',
+  'Answers carry an `ETag`; a request that names it in `If-None-Match` is answered 304 while nothing has changed.',
+)
+
 /** Longer bodies (archives, logs) cost more to digest than they save. */
 const longestDigested = 1024 * 1024
 
 export function hasEntityTags(version: Version): boolean {
-  return atLeast(version, since)
+  return holds(entityTags, version)
 }
 
 /** Weak: what tells two answers apart is in the parts, not every byte of them. */

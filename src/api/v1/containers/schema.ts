@@ -1,10 +1,11 @@
 // What requests on containers may say.
 import type { CreateContainer, UpdateContainer } from '#app/app.ts'
+import { change, holds } from '../../changes.ts'
 import type { EdgeConf } from '../../conf.ts'
 import { changed, optional, parameters, type Rule, required, type Values } from '../../schema/field.ts'
 import { repr } from '../../schema/python.ts'
 import * as t from '../../schema/types.ts'
-import { atLeast, type Version, v } from '../../versions.ts'
+import { type Version, v } from '../../versions.ts'
 import * as c from './types.ts'
 
 export type CreateParameters = Values<ReturnType<typeof createContainer>['fields']>
@@ -113,6 +114,7 @@ export function createContainer(conf: EdgeConf) {
 
 const notGroupsAndPorts: Rule = {
   since: v(1, 20),
+  what: '`security_groups` and `exposed_ports` cannot be given together.',
   schema: { not: { required: ['security_groups', 'exposed_ports'] } },
   check: (given) =>
     Object.hasOwn(given, 'security_groups') && Object.hasOwn(given, 'exposed_ports')
@@ -175,8 +177,11 @@ export function createRequest(p: CreateParameters, version: Version, conf: EdgeC
 }
 
 // Until 1.36 there was one switch for both, but only since commands are lists did the server draw that conclusion.
+export const ttyFollows = change(v(1, 20), 'tty', '`tty` has the value of `interactive` where that is given.')
+export const ttyAlone = change(v(1, 36), 'tty', '`tty` and `interactive` are independent.')
+
 function ttyOf(tty: boolean | undefined, interactive: boolean | undefined, version: Version): { tty?: boolean } {
-  const follows = interactive !== undefined && atLeast(version, v(1, 20)) && !atLeast(version, v(1, 36))
+  const follows = interactive !== undefined && holds(ttyFollows, version) && !holds(ttyAlone, version)
   const value = follows ? interactive : tty
   return value === undefined ? {} : { tty: value }
 }
@@ -212,8 +217,12 @@ export const showQuery = parameters(
 )
 
 export const deleteQuery = parameters({
-  force: optional(t.extendedBool, { description: 'Delete it whatever it is doing.' }),
-  stop: optional(t.extendedBool, { description: 'Stop it first when it runs.' }),
+  force: optional(t.extendedBool, {
+    description: 'Delete it whatever it is doing.',
+    since: v(1, 7),
+    counts: 'handled',
+  }),
+  stop: optional(t.extendedBool, { description: 'Stop it first when it runs.', since: v(1, 12), counts: 'handled' }),
   all_projects: optional(t.extendedBool, {
     description: 'Look in all projects.',
     policy: 'container:delete_all_projects',
