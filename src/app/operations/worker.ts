@@ -215,18 +215,13 @@ export class Worker {
     if (spoilt || !seen) {
       return {
         ...(seen && factsFrom(seen, container, this.#addressesOf)),
-        ...this.#undoneFacts(),
+        // A container that was taken back has no counterpart in the engine any more; another process may have seen to that.
+        ...(seen?.state === 'absent' && { containerId: null, observed: null }),
         status: 'Error',
         statusReason: reasonOf(error),
       }
     }
     return { ...asSeen(seen, container, this.#addressesOf), statusReason: reasonOf(error) }
-  }
-
-  /** A container that was taken back has no counterpart in the engine any more. */
-  #undoneFacts(): ContainerPatch {
-    const seen = this.#seen
-    return seen?.state === 'absent' ? { containerId: null, observed: null } : {}
   }
 
   #changeOf(result: StepResult): ContainerPatch {
