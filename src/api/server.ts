@@ -14,6 +14,7 @@ import { RequestFailure } from './pipeline/failures.ts'
 import { refuseInOurWords } from './pipeline/node-refusals.ts'
 import { normalUrl, pathOf } from './pipeline/paths.ts'
 import { passStages } from './pipeline/request.ts'
+import { referencePage } from './reference/page.ts'
 import type { Call, Route } from './route.ts'
 import { allPages, allRoutes } from './routes.ts'
 import type { Given, JsonSchema } from './schema/field.ts'
@@ -75,7 +76,7 @@ function closingOf(scope: FastifyInstance): AbortSignal {
 }
 
 function pagesOf(conf: EdgeConf): readonly Page[] {
-  return [...allPages, openapiPage(() => describeApi(conf))]
+  return [...allPages, openapiPage(() => describeApi(conf)), referencePage(allRoutes(conf))]
 }
 
 /** The OpenAPI document of everything served with that configuration. */

@@ -1,6 +1,7 @@
 // Why no route was found: no such path, or a path that does not know the method. The lists are those of Zun's
 // controllers, which tell more than a single path can do.
 import { MethodNotAllowed, RequestFailure } from './failures.ts'
+import { areaOf } from './paths.ts'
 
 const allowOf: Readonly<Record<string, string>> = {
   events: 'GET',
@@ -22,7 +23,7 @@ const withoutItems = new Set(['services', 'availability_zones', 'events'])
 /** What to say when nothing answers to method and path. `collections` are those that have any route. */
 export function missingRoute(method: string, path: string, collections: ReadonlySet<string>): RequestFailure {
   if (path === '/healthcheck') return new MethodNotAllowed('GET, HEAD')
-  if (path === '/' || path === '/v1' || path === '/openapi.json') return new MethodNotAllowed('GET')
+  if (path === '/v1' || areaOf(path) === 'public-root') return new MethodNotAllowed('GET')
   const [, , collection = '', ...rest] = path.split('/')
   const allow = collections.has(collection) ? allowOf[collection] : undefined
   if (allow === undefined) return new RequestFailure('route-not-found')

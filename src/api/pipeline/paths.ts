@@ -4,7 +4,7 @@
 /** What a path belongs to; each area passes other stages. */
 export type Area = 'outside' | 'healthcheck' | 'public-root' | 'api'
 
-const rootPages = new Set(['', 'openapi.json'])
+const rootPages = new Set(['', 'openapi.json', 'docs'])
 
 /** Paths of neighbours on the same server, which none of our stages may touch. */
 export function isOutside(url: string): boolean {
@@ -15,6 +15,11 @@ export function areaOf(path: string): Area {
   if (isOutside(path)) return 'outside'
   if (path === '/healthcheck') return 'healthcheck'
   return rootPages.has(path.slice(1)) ? 'public-root' : 'api'
+}
+
+/** Pages in HTML; everything else is JSON. */
+export function isForPeople(path: string): boolean {
+  return path === '/docs'
 }
 
 /** Paths that need no token. */

@@ -127,7 +127,7 @@ describe('authentication', () => {
     })
   })
 
-  it.each(['/', '/v1', '/v1/', '/v1.json', '/healthcheck', '/openapi.json'])('%s needs none', async (url) => {
+  it.each(['/', '/v1', '/v1/', '/v1.json', '/healthcheck', '/openapi.json', '/docs'])('%s needs none', async (url) => {
     expect((await anEdge().ask('GET', url, { as: 'nobody' })).status).toBe(200)
   })
 

@@ -12,7 +12,7 @@ import { corsHeaders } from './cors.ts'
 import { RequestFailure } from './failures.ts'
 import { missingRoute } from './methods.ts'
 import { notInVersion, requestedVersion, versionHeader, versionHeaders } from './microversion.ts'
-import { areaOf, isPublic, pathOf } from './paths.ts'
+import { areaOf, isForPeople, isPublic, pathOf } from './paths.ts'
 import { globalRequestId, newRequestId, requestIdHeader } from './request-id.ts'
 
 /** What the stages found out about a request. */
@@ -59,7 +59,7 @@ export async function passStages(
   if (version instanceof RequestFailure) throw version
   refuseMissing(request, path, services)
   if (version) adoptVersion(request, version)
-  requireJsonAccepted(request.headers.accept, request.routeOptions.config.route?.streams)
+  if (!isForPeople(path)) requireJsonAccepted(request.headers.accept, request.routeOptions.config.route?.streams)
   return undefined
 }
 
