@@ -627,7 +627,7 @@ export interface ContainersTopParams {
 
 export interface ContainersGetArchiveParams {
   /** Path in the container. */
-  readonly path?: string
+  readonly path: string
 }
 
 export interface ContainersPutArchiveParams {
@@ -1026,7 +1026,7 @@ export class Containers {
   }
 
   /** Get a file or directory out of a container as a tar; in base64 since 1.25. */
-  getArchive(ident: string, params: ContainersGetArchiveParams = {}, options?: CallOptions): Promise<Archive> {
+  getArchive(ident: string, params: ContainersGetArchiveParams, options?: CallOptions): Promise<Archive> {
     return this.#send({ method: 'GET', path: `/v1/containers/${encodeURIComponent(ident)}/get_archive`, query: params }, options)
   }
 
