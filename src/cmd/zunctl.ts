@@ -2,6 +2,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { StartupError } from '#common/errors.ts'
 import type { DevOptions } from './dev.ts'
+import { terminalIo } from './terminal-io.ts'
 
 const program = new Command('zunctl').description('OpenStack Container service: runs it, and talks to it.')
 
@@ -58,6 +59,12 @@ function hostAndPort(text: string): { host: string; port: number } {
   const port = Number(parts?.port)
   if (host === undefined || !(port <= 65_535)) throw new InvalidArgumentError('It has to look like 127.0.0.1:9517.')
   return { host, port }
+}
+
+// Serving needs none of them and starts quicker without.
+if (process.argv[2] !== 'dev') {
+  const { addClientCommands } = await import('#cli/program.ts')
+  addClientCommands(program, terminalIo(process.env))
 }
 
 try {

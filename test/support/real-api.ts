@@ -114,6 +114,16 @@ export class RealApi implements AsyncDisposable {
     }
   }
 
+  /** Serves on the loopback as well, for clients that want an address. */
+  listen(): Promise<string> {
+    return this.#server.listen({ host: '127.0.0.1', port: 0 })
+  }
+
+  /** Routes that have answered well since the start, as in `GET /v1/containers/{ident}`. */
+  get reached(): ReadonlySet<string> {
+    return this.#answers.reached
+  }
+
   /** The agent ends and another one begins on the same host. */
   async restartAgent(): Promise<void> {
     await this.#running?.close()
