@@ -47,6 +47,12 @@ export function argument({ args }: Pick<Invocation, 'args'>, at = 0): string {
   return args[at] ?? ''
 }
 
+/** The words of a command in a container: many put two dashes before them, as other tools want it. */
+export function wordsOf([first, ...more]: readonly string[]): readonly string[] {
+  if (first === undefined) return []
+  return first === '--' ? more : [first, ...more]
+}
+
 /** Without what was not given. */
 export function given<T extends object>(values: T): { readonly [K in keyof T]?: Exclude<T[K], undefined> } {
   const entries = Object.entries(values).filter(([, value]) => value !== undefined)

@@ -1,5 +1,5 @@
 // What goes on inside a container: its output, its processes, commands in it, files.
-import { argument, type ClientCommand, given, option } from './command.ts'
+import { argument, type ClientCommand, given, option, wordsOf } from './command.ts'
 import { copyCommand } from './container-files.ts'
 import { nothing } from './output.ts'
 
@@ -35,7 +35,8 @@ const exec: ClientCommand = {
   routes: ['POST /v1/containers/{ident}/execute'],
   run: async ({ client, args, io }) => {
     const [ident = '', ...words] = args
-    const { output, exit_code: code } = await client.containers.execute(ident, { command: words.map(quoted).join(' ') })
+    const command = wordsOf(words).map(quoted).join(' ')
+    const { output, exit_code: code } = await client.containers.execute(ident, { command })
     io.exit(code ?? 0)
     return output === null || output === '' ? nothing : { text: output }
   },

@@ -1,6 +1,6 @@
 // Containers: make, see, change, delete.
 import type { Container } from '#zunclient/operations.ts'
-import { argument, type ClientCommand, choice, given, type Invocation, option } from './command.ts'
+import { argument, type ClientCommand, choice, given, type Invocation, option, wordsOf } from './command.ts'
 import { createOptions, createParams } from './container-options.ts'
 import { each } from './each.ts'
 import { type Column, rowsOf } from './output.ts'
@@ -28,7 +28,8 @@ function make(how: 'create' | 'run', summary: string): ClientCommand {
     routes: ['POST /v1/containers'],
     run: async (invocation) => {
       const { client, args, flags } = invocation
-      const [image = '', ...command] = args
+      const [image = '', ...rest] = args
+      const command = wordsOf(rest)
       const made = await client.containers.create({
         image,
         ...(command.length > 0 && { command }),

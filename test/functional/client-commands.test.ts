@@ -123,6 +123,7 @@ describe('containers', () => {
     const name = await aContainer()
     const words = (...last: string[]) => zunctl(`container exec ${name}`, { last })
     expect(await words('echo', "it's", '$HOME', 'a  b')).toEqual({ code: 0, out: "it's $HOME a  b\n", err: '' })
+    expect(await words('--', 'echo', '-o', 'json')).toMatchObject({ out: '-o json\n' })
     expect(await words('sh', '-c', 'exit 7')).toMatchObject({ code: 7 })
     await fine(`container delete --stop ${name}`)
   })
