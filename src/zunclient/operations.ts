@@ -189,7 +189,7 @@ export interface ContainerActionEvent {
   /** When it ended, in UTC. */
   readonly finish_time: string | null
   /** How it ended. */
-  readonly result: 'Success' | 'Error'
+  readonly result: 'Success' | 'Error' | null
   /** For operators: everything that is known of a failure. */
   readonly traceback: string | null
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { differencesIn } from '../../../test/support/answers.ts'
 import { v } from '../versions.ts'
-import { integer, listOf, named, nullable, object, reshaped, type Shape, sometimes, text } from './shape.ts'
+import { choice, integer, listOf, named, nullable, object, reshaped, type Shape, sometimes, text } from './shape.ts'
 
 const told = (answer: Shape<unknown>, body: unknown, minor = 40) => differencesIn({ answer }, v(1, minor), body)
 
@@ -24,6 +24,16 @@ describe('an answer is held to its declaration', () => {
 
   it('and a named one inside another one too', () => {
     expect(told(object({ thing }), { thing: { uuid: 'a' } }).join()).toContain("required property 'size'")
+  })
+
+  it('and one of some words, or null where that may be', () => {
+    const result = choice(['Success', 'Error'])
+    expect([told(nullable(result), null), told(nullable(result), 'Error'), told(result, 'Success')]).toEqual([
+      [],
+      [],
+      [],
+    ])
+    expect([told(result, null), told(nullable(result), 'Maybe')]).not.toContainEqual([])
   })
 
   it('by the version that was asked', () => {

@@ -56,8 +56,11 @@ function plain<T>(type: string, description?: string): Shape<T> {
 }
 
 export function nullable<T>({ schema, components }: Shape<T>): Shape<T | null> {
-  const { type, description } = schema
-  if (typeof type === 'string') return { schema: { ...schema, type: [type, 'null'] }, components }
+  const { type, description, enum: values } = schema
+  if (typeof type === 'string') {
+    const orNull = Array.isArray(values) && { enum: [...values, null] }
+    return { schema: { ...schema, type: [type, 'null'], ...orNull }, components }
+  }
   const words = typeof description === 'string' ? description : undefined
   return { schema: described({ anyOf: [schema, { type: 'null' }] }, words), components }
 }
