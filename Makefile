@@ -12,7 +12,7 @@ RECORDED_TEST_PROJECTS := recordings
 packages := node_modules/.installed
 built := dist/.built
 
-.PHONY: help run demo test test-slow replay bench lint build package openapi ci
+.PHONY: help run demo test test-slow replay bench lint build package openapi history ci
 
 help: ## say what can be made (the default)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,6 +54,9 @@ package: $(built) ## pack what is published into build/
 openapi: $(packages) ## write docs/openapi.json and the typed client anew from the declarations of the API
 	@node --conditions=zun-source scripts/openapi.ts
 	@node --conditions=zun-source scripts/zunclient.ts
+
+history: $(packages) ## write docs/api-history.md anew: what each microversion changed
+	@node --conditions=zun-source scripts/api-history.ts
 
 ci: ## everything: quick tests, slow tests, the demo
 	@.ci/run

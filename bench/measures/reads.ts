@@ -54,11 +54,31 @@ async function readAll(
   const walking = uuids.length > 1000 && (await times(80 * share, () => `/v1/containers?limit=1000&marker=${walk()}`))
   const page = await times(400 * share, () => `/v1/containers?limit=100&marker=${any(100)}`)
   const one = await times(2000 * share, () => `/v1/containers/${any()}`)
+  const unchanged = await unchangedTimes(http, ['/v1/containers?limit=1000', `/v1/containers/${any()}`], 400 * share)
   http.close()
   return [
     ...percentiles(`list 1000 ${of}`, list, { p50: atMost(25), p99: undefined }),
     ...(walking ? percentiles(`list 1000 ${of}, walking through`, walking, { p50: undefined }) : []),
     ...percentiles(`page of 100 ${of}`, page, { p50: atMost(5), p99: undefined }),
     ...percentiles(`show one ${of}, its host down`, one, { p50: undefined, p99: atMost(5) }),
+    ...percentiles(`304 for a list or one ${of}`, unchanged, { p50: atMost(1), p99: undefined }),
   ]
+}
+
+/** Of readers who say which answer they have, and are told that it is still true. */
+async function unchangedTimes(http: HttpPeer, paths: readonly string[], count: number) {
+  const version = { 'openstack-api-version': 'container latest' }
+  const samples: number[] = []
+  for (const path of paths) {
+    let etag = ''
+    for (let i = 0; i < count; i++) {
+      const began = performance.now()
+      const { status, headers } = await http.ask('GET', path, undefined, { ...version, 'if-none-match': etag })
+      // Times go by in lists, and now and then one is answered whole.
+      if (status === 304) samples.push(performance.now() - began)
+      else etag = String(headers.etag)
+    }
+  }
+  if (samples.length < count) throw new Error(`of ${2 * count} requests only ${samples.length} were answered with 304`)
+  return { ours: summary(samples) }
 }

@@ -22,10 +22,11 @@ export class HttpPeer {
     this.#headers = headers
   }
 
-  ask(method: Method, path: string, body?: unknown): Promise<Answer> {
+  ask(method: Method, path: string, body?: unknown, more: Readonly<Record<string, string>> = {}): Promise<Answer> {
     const payload = body === undefined ? undefined : Buffer.from(JSON.stringify(body))
     const headers = {
       ...this.#headers,
+      ...more,
       ...(payload && { 'content-type': 'application/json' }),
       'content-length': payload?.length ?? 0,
     }

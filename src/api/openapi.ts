@@ -1,5 +1,6 @@
 // The description of the API, made from the declarations: what is not declared is neither served nor described.
 import type { Page } from './pages.ts'
+import { entityTags } from './pipeline/entity-tags.ts'
 import type { Route } from './route.ts'
 import type { Field, Fields, JsonSchema, ObjectSchema } from './schema/field.ts'
 import { maxVersion, minVersion, versionText } from './versions.ts'
@@ -24,7 +25,7 @@ export function openapiDocument(routes: readonly Route[], pages: readonly Page[]
       securitySchemes: { token: { type: 'apiKey', in: 'header', name: 'X-Auth-Token' } },
       schemas: { Error: errorSchema, ...componentsOf(routes) },
       responses: { Error: jsonResponse('The request failed.', { $ref: '#/components/schemas/Error' }) },
-      parameters: { OpenStackApiVersion: versionParameter },
+      parameters: { OpenStackApiVersion: versionParameter, IfNoneMatch: ifNoneMatchParameter },
     },
     'x-openstack': { 'min-ver': versionText(minVersion), 'max-ver': versionText(maxVersion) },
   }
@@ -75,6 +76,8 @@ function operation(route: Route): JsonSchema {
       { $ref: '#/components/parameters/OpenStackApiVersion' },
       ...pathParameters(route.path),
       ...queryParameters(route),
+      ...headerParameters(route),
+      ...(route.method === 'GET' ? [{ $ref: '#/components/parameters/IfNoneMatch' }] : []),
     ],
     ...(route.method !== 'GET' && Object.keys(route.parameters.fields).length > 0 && { requestBody: bodyOf(route) }),
     responses: {
@@ -82,6 +85,7 @@ function operation(route: Route): JsonSchema {
         route.ok === 204
           ? { description: 'Done; there is no body.' }
           : jsonResponse('The answer.', route.answer.schema),
+      ...(route.method === 'GET' && { 304: { description: 'The answer is still the one that the client named.' } }),
       default: { $ref: '#/components/responses/Error' },
     },
     'x-openstack': {
@@ -136,6 +140,16 @@ function queryParameters(route: Route): JsonSchema[] {
   }))
 }
 
+function headerParameters({ headers = {} }: Route): JsonSchema[] {
+  return Object.entries(headers).map(([name, field]) => ({
+    name,
+    in: 'header',
+    description: field.description,
+    schema: field.type.schema,
+    ...historyOf(field),
+  }))
+}
+
 function bodyOf(route: Route): JsonSchema {
   const { fields, rules, unknown } = route.parameters
   const needed = Object.entries(fields).flatMap(([name, field]) => (field.required ? [name] : []))
@@ -168,10 +182,18 @@ function jsonResponse(description: string, schema: JsonSchema): JsonSchema {
   return { description, content: { 'application/json': { schema } } }
 }
 
+const ifNoneMatchParameter = {
+  name: 'If-None-Match',
+  in: 'header',
+  description: 'The ETag of an answer that the client has.',
+  schema: { type: 'string' },
+  'x-openstack': { 'min-ver': versionText(entityTags.version) },
+}
+
 const versionParameter = {
   name: 'OpenStack-API-Version',
   in: 'header',
-  description: 'The microversion, as `container 1.40` or `container latest`.',
+  description: 'The microversion, as `container 1.41` or `container latest`.',
   schema: { type: 'string' },
 }
 

@@ -1,10 +1,12 @@
 // A route is declared as data: what it is called, since when, who may, what it takes, and a handler short enough to read
 // aloud. The stages between request and handler stand here in their order, which decides which error wins.
+import type { IncomingHttpHeaders } from 'node:http'
 import type { App } from '#app/app.ts'
 import type { RequestContext } from '#common/context.ts'
 import type { Capsule } from '#objects/capsule.ts'
 import type { Container } from '#objects/container.ts'
 import type { Enforcer, PolicyTarget } from '#policies/enforcer.ts'
+import type { Change } from './changes.ts'
 import type { EdgeConf } from './conf.ts'
 import { check } from './schema/check.ts'
 import { type Fields, type Given, type ObjectSchema, parameters, type Values } from './schema/field.ts'
@@ -25,14 +27,24 @@ export interface Call {
   readonly base: string
   /** Decoded path parameters. */
   readonly path: Readonly<Record<string, string>>
+  /** Path and query, as they came. */
+  readonly url: string
   readonly query: Given
   readonly body: Given
+  /** All of the request's, by their names in lower case. */
+  readonly sentHeaders: IncomingHttpHeaders
+  /** Aborts when the client has gone or the server closes: for what waits. */
+  signal(): AbortSignal
 }
 
 /** What a handler answers; without a body the client reads `null`. */
 export interface Answer {
   readonly body?: unknown
   readonly location?: string
+  /** Made from the body where there is none. */
+  readonly etag?: string
+  /** Instead of a body: server-sent events, as they come. */
+  readonly eventStream?: AsyncIterable<string>
 }
 
 interface Common<F extends Fields> {
@@ -48,6 +60,8 @@ interface Common<F extends Fields> {
   /** First and last version that have the route. */
   readonly since?: Version
   readonly until?: Version
+  /** What the handler does otherwise since a version. */
+  readonly changes?: readonly Change[]
   readonly parameters: ObjectSchema<F>
   /**
    * `query`: names and values are checked in the query alone, and the body may give the same parameters.
@@ -56,8 +70,12 @@ interface Common<F extends Fields> {
   readonly parametersIn: 'query' | 'both'
   /** What the query alone may name, where that is less than all parameters. */
   readonly query?: ObjectSchema<Fields>
+  /** Headers it looks at, beyond those of every request; a request of a version without them may send anything there. */
+  readonly headers?: Fields
   /** The largest body, where that is more than elsewhere. */
   readonly maxBodyBytes?: number
+  /** Also answers with server-sent events, where they are accepted. */
+  readonly streams?: boolean
   /** Takes JSON and nothing else. */
   readonly jsonOnly?: boolean
 }
@@ -73,7 +91,12 @@ type Declaration<F extends Fields> = Omit<Common<F>, 'parameters' | 'parametersI
   Partial<Pick<Common<F>, 'parameters' | 'parametersIn' | 'answer'>>
 
 /** What every handler can lean on. */
-export type Input<F extends Fields> = Call & { readonly params: Values<F>; readonly given: Given }
+export type Input<F extends Fields> = Call & {
+  readonly params: Values<F>
+  readonly given: Given
+  /** The declared headers that were sent. */
+  readonly headers: Readonly<Record<string, unknown>>
+}
 
 /** A route whose rule is asked of the caller, before anything else but the form of the request. */
 export function route<F extends Fields>(
@@ -90,7 +113,8 @@ export function route<F extends Fields>(
     serve: async (call) => {
       const given = checkedParameters(declared, call)
       call.policies.authorize(call.ctx, declared.policy, declaration.target?.(call.path))
-      return declaration.handle({ ...call, given, params: readParameters(declared.parameters, given, call) })
+      const headers = readHeaders(declared.headers, call)
+      return declaration.handle({ ...call, given, headers, params: readParameters(declared.parameters, given, call) })
     },
   }
 }
@@ -118,7 +142,8 @@ export function itemRoutes<T>({ target, find, factsOf }: Items<T>) {
         const params = readParameters(declared.parameters, given, call)
         const item = await find(call)
         call.policies.authorize(call.ctx, declared.policy, factsOf(item))
-        return declaration.handle({ ...call, given, params }, item)
+        const headers = readHeaders(declared.headers, call)
+        return declaration.handle({ ...call, given, params, headers }, item)
       },
     }
   }
@@ -161,6 +186,15 @@ function readParameters<F extends Fields>(schema: ObjectSchema<F>, given: Given,
     version: call.version,
     authorize: (rule) => call.policies.authorize(call.ctx, rule),
   })
+}
+
+function readHeaders(declared: Fields | undefined, call: Call): Readonly<Record<string, unknown>> {
+  if (!declared) return {}
+  const sent = Object.keys(declared).map((name) => [name, call.sentHeaders[name.toLowerCase()]] as const)
+  const given = Object.fromEntries(sent.filter(([, value]) => value !== undefined))
+  const schema = parameters(declared)
+  check(schema, given, call.version, { place: 'header', whole: true, unknown: 'ignore' })
+  return readParameters(schema, given, call)
 }
 
 /** The facts of a container that policy texts may name. */

@@ -10,7 +10,9 @@ import { containerInsideRoutes } from './v1/containers/inside-routes.ts'
 import { containerNetworkRoutes } from './v1/containers/network-routes.ts'
 import { containerRoutes } from './v1/containers/routes.ts'
 import { unavailableContainerRoutes } from './v1/containers/unavailable-routes.ts'
+import { containerWaitRoutes } from './v1/containers/wait-route.ts'
 import { discoveryPages } from './v1/discovery.ts'
+import { eventRoutes } from './v1/events/routes.ts'
 import { healthcheckPages } from './v1/healthcheck.ts'
 import { hostRoutes } from './v1/hosts/routes.ts'
 import { imageRoutes } from './v1/images/routes.ts'
@@ -27,7 +29,9 @@ export function allRoutes(conf: EdgeConf): readonly Route[] {
     ...containerInsideRoutes,
     ...containerNetworkRoutes,
     ...unavailableContainerRoutes,
+    ...containerWaitRoutes,
     ...containerActionRecordRoutes,
+    ...eventRoutes(conf),
     ...capsuleRoutes(conf),
     ...hostRoutes,
     ...serviceRoutes,

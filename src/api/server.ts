@@ -1,12 +1,13 @@
 // The HTTP edge: what may be asked, by whom, in which version, and how the answer looks. It knows nothing of databases,
 // hosts or engines; `app` is all it calls. Neighbours under `/identity` share the server and none of its stages.
-import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { App } from '#app/app.ts'
 import type { Identity } from '#cloud/identity/identity.ts'
 import type { Enforcer } from '#policies/enforcer.ts'
 import { defaultEdgeConf, type EdgeConf, type EdgeLog } from './conf.ts'
 import { openapiDocument, openapiPage } from './openapi.ts'
 import type { Page } from './pages.ts'
+import { abortOf } from './pipeline/abort.ts'
 import { refuseConnection, sendAnswer, sendFailure, sendPage } from './pipeline/answer.ts'
 import { parametersIn, requireJsonContent } from './pipeline/body.ts'
 import { RequestFailure } from './pipeline/failures.ts'
@@ -25,7 +26,11 @@ export interface ApiOptions {
   readonly conf?: Partial<EdgeConf>
 }
 
+type Parts = Omit<Edge, 'closing'>
+
 interface Edge extends Omit<ApiOptions, 'conf'> {
+  /** Aborts when the server closes. */
+  readonly closing: AbortSignal
   readonly conf: EdgeConf
   readonly routes: readonly Route[]
   readonly pages: readonly Page[]
@@ -51,15 +56,22 @@ export function buildApi(options: ApiOptions): FastifyInstance {
   refuseInOurWords(server.server)
   // A context of its own, so that hooks and body parsers end where our routes end.
   server.register((scope, _options, done) => {
-    registerEdge(scope, edge)
+    registerEdge(scope, { ...edge, closing: closingOf(scope) })
     done()
   })
   return server
 }
 
-function edgeOf({ conf: given, ...services }: ApiOptions): Edge {
+function edgeOf({ conf: given, ...services }: ApiOptions): Parts {
   const conf = { ...defaultEdgeConf, ...given }
   return { ...services, conf, routes: allRoutes(conf), pages: pagesOf(conf) }
+}
+
+/** Before the server waits for the requests in hand to end: those that wait for something would keep it. */
+function closingOf(scope: FastifyInstance): AbortSignal {
+  const closing = new AbortController()
+  scope.addHook('preClose', async () => closing.abort())
+  return closing.signal
 }
 
 function pagesOf(conf: EdgeConf): readonly Page[] {
@@ -110,12 +122,14 @@ function registerRoute(scope: FastifyInstance, route: Route, edge: Edge): void {
       const contentType = request.headers['content-type']
       if (route.jsonOnly) requireJsonContent(contentType, request.body)
       const body = parametersIn(contentType, request.body)
-      return sendAnswer(reply, route, await route.serve(callOf(request, body, edge)))
+      const call = callOf(request, reply, body, edge)
+      return sendAnswer(reply, route, call, await route.serve(call))
     },
   })
 }
 
-function callOf(request: FastifyRequest, body: Given, { app, policies, conf }: Edge): Call {
+function callOf(request: FastifyRequest, reply: FastifyReply, body: Given, edge: Edge): Call {
+  const { app, policies, conf, closing } = edge
   const { ctx, version } = request.edge ?? {}
   // Only a mistake in the order of the stages leads here.
   if (!ctx || !version) throw new Error('a request reached its handler without a caller or a version')
@@ -126,9 +140,12 @@ function callOf(request: FastifyRequest, body: Given, { app, policies, conf }: E
     ctx,
     version,
     base: baseOf(request, conf),
+    url: request.url,
     path: request.params as Record<string, string>, // fastify leaves their type to us
     query: request.query as Given, // the parser makes plain keys and values
     body,
+    sentHeaders: request.headers,
+    signal: () => abortOf(reply, closing),
   }
 }
 

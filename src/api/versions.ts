@@ -11,7 +11,8 @@ export function v(major: number, minor: number): Version {
 }
 
 export const minVersion = v(1, 1)
-export const maxVersion = v(1, 40)
+/** Up to 1.40 the API is Zun's. */
+export const maxVersion = v(1, 41)
 
 /** Whether `version` is `bound` or newer. */
 export function atLeast(version: Version, bound: Version): boolean {

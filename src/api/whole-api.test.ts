@@ -4,8 +4,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { aContainer, anImage, aRegistry } from '../../test/support/app-double.ts'
 import { anEdge, errorOf } from '../../test/support/edge.ts'
+import { leastRequest } from '../../test/support/least-request.ts'
 import { defaultEdgeConf } from './conf.ts'
-import type { Route } from './route.ts'
 import { allPages, allRoutes } from './routes.ts'
 import { firstError } from './schema/compile.ts'
 import { describeApi } from './server.ts'
@@ -24,41 +24,6 @@ const urlOf = (path: string) =>
     .replace(':requestId', 'req-1')
 
 const named = routes.map((route) => [`${route.method} ${route.path}`, route] as const)
-
-/** What a request has to give at least: a field that must be given and is not here fails the test that needs it. */
-const samples: Readonly<Record<string, unknown>> = {
-  image: 'busybox',
-  template: { kind: 'capsule', metadata: {}, spec: { containers: [{ image: 'busybox' }] } },
-  command: 'ls',
-  name: 'new',
-  host: 'host-1',
-  binary: 'zun-compute',
-  forced_down: true,
-  registry: { domain: 'registry.test' },
-  repo: 'busybox',
-  repository: 'image',
-  network: 'a-network',
-  path: '/tmp',
-  data: 'eA==',
-  h: 40,
-  w: 80,
-  exec_id: '0'.repeat(64),
-  neutron_net_id: 'a-network',
-}
-
-/** Where the route takes it: in the body, or in the query. */
-function leastRequest(route: Route): { readonly query: string; readonly body?: object } {
-  const fields = Object.entries(route.parameters.fields)
-  // A network's name may be null, yet has to be given.
-  const nullable = route.path === '/v1/networks' ? 'name' : ''
-  const required = fields.filter(([name, field]) => field.required || name === nullable)
-  // Of alternatives the first will do.
-  const needed = required.length === 0 && route.parameters.rules.length > 0 ? fields.slice(0, 1) : required
-  const given = Object.fromEntries(needed.map(([name]) => [name, samples[name]]))
-  if (needed.length === 0) return { query: '' }
-  if (route.parametersIn === 'both') return { query: '', body: given }
-  return { query: `?${needed.map(([name]) => `${name}=${encodeURIComponent(String(samples[name]))}`).join('&')}` }
-}
 
 describe('every route', () => {
   it.each(named)('%s is described, guarded and typed', (_name, route) => {
@@ -210,7 +175,7 @@ describe('whatever a client sends', () => {
   })
   const headers = fc.record({
     at: mostly(
-      fc.integer({ min: 1, max: 40 }).map((minor) => `container 1.${minor}`),
+      fc.integer({ min: 1, max: maxVersion.minor }).map((minor) => `container 1.${minor}`),
       printable,
     ),
     type: mostly(fc.constant('application/json'), printable),

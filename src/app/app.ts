@@ -2,8 +2,9 @@
 // codes or microversions. Implementations stand in this folder, a file per resource.
 import type { RequestContext } from '#common/context.ts'
 import type { Capsule } from '#objects/capsule.ts'
+import type { ChangeEvent, ChangeEventType } from '#objects/change-event.ts'
 import type { ComputeNode } from '#objects/compute-node.ts'
-import type { Container, ContainerAction, Healthcheck, RestartPolicy } from '#objects/container.ts'
+import type { Container, ContainerAction, ContainerStatus, Healthcheck, RestartPolicy } from '#objects/container.ts'
 import type { ContainerActionEvent, ContainerActionRecord } from '#objects/container-action.ts'
 import type { FoundImage, Image } from '#objects/image.ts'
 import type { KnownNetwork, RequestedNetwork } from '#objects/network.ts'
@@ -15,6 +16,7 @@ import type { ZunService } from '#objects/zun-service.ts'
 export interface App {
   readonly containers: Containers
   readonly actions: ContainerActions
+  readonly events: Events
   readonly capsules: Capsules
   readonly hosts: Hosts
   readonly services: Services
@@ -74,6 +76,8 @@ export interface CreateContainer {
 export interface ListQuery {
   /** All projects' rows; the edge has asked the policy. */
   readonly allProjects: boolean
+  /** Column (snake_case) to the values it may have. */
+  readonly filters: Readonly<Record<string, readonly (string | number | boolean)[]>>
   /** Already cut to the largest page. */
   readonly limit: number
   /** Uuid of the last item of the page before. */
@@ -81,8 +85,13 @@ export interface ListQuery {
   /** A public field in snake_case, or id, created_at, updated_at. */
   readonly sortKey: string
   readonly sortDir: 'asc' | 'desc'
-  /** Column (snake_case) to the values it may have. */
-  readonly filters: Readonly<Record<string, readonly (string | number | boolean)[]>>
+  /** All must be there, with that value where one is given. */
+  readonly labels?: readonly LabelFilter[]
+}
+
+export interface LabelFilter {
+  readonly key: string
+  readonly value?: string
 }
 
 export interface UpdateContainer {
@@ -102,9 +111,15 @@ export interface RebuildContainer {
 export type DeleteMode = 'delete' | 'delete_force' | 'delete_after_stop'
 
 export interface Containers {
-  /** Accepts: the promise is on disk when this returns, the work has begun. */
-  create(ctx: RequestContext, request: CreateContainer): Promise<Container>
+  /**
+   * Accepts: the promise is on disk when this returns, the work has begun. With a key that made a container before, that
+   * container as it is now; throws `IdempotencyKeyReused` where that was another request, `IdempotencyKeySpent` where it has
+   * been deleted.
+   */
+  create(ctx: RequestContext, request: CreateContainer, idempotencyKey?: string): Promise<Container>
   list(ctx: RequestContext, query: ListQuery): Promise<readonly Container[]>
+  /** Equal as long as nothing but time changes what the list shows. */
+  stateOfList(ctx: RequestContext, query: ListQuery): Promise<string>
   /**
    * By uuid or name, among those the caller may see (an admin: all). Throws `ContainerNotFound`, or `Conflict` for a name
    * that several have.
@@ -135,6 +150,16 @@ export interface Containers {
     request: Pick<RequestedNetwork, 'network' | 'port'>,
     ident: string,
   ): Promise<void>
+  /**
+   * Until it has one of the statuses and nothing is under way on it, or cannot have it any more, or the waiting is over.
+   * Throws `TooManyWaiting`, `ServiceBusy`.
+   */
+  waitFor(
+    ctx: RequestContext,
+    container: Container,
+    statuses: readonly ContainerStatus[],
+    waiting: Waiting,
+  ): Promise<WaitedFor>
   logs(ctx: RequestContext, container: Container, request: LogsQuery): Promise<string>
   /** Runs to the end. `command` is one line, split as a POSIX shell splits words. */
   execute(ctx: RequestContext, container: Container, command: string): Promise<{ output: string; exitCode: number }>
@@ -148,6 +173,12 @@ export interface Containers {
   putArchive(ctx: RequestContext, container: Container, path: string, tar: Buffer): Promise<void>
   /** Of its terminal. */
   resize(ctx: RequestContext, container: Container, rows: number, columns: number): Promise<void>
+}
+
+/** `container` as it was in the end; null when it is gone. */
+export interface WaitedFor {
+  readonly reached: boolean
+  readonly container: Container | null
 }
 
 export interface LogsQuery {
@@ -178,6 +209,37 @@ export interface ContainerActions {
     container: Container,
     requestId: string,
   ): Promise<{ action: ContainerActionRecord; events: readonly ContainerActionEvent[] }>
+}
+
+/** How long to wait, and what ends it before. */
+export interface Waiting {
+  readonly timeoutMs: number
+  readonly signal: AbortSignal
+}
+
+export interface EventQuery {
+  /** All projects' events; the edge has asked the policy. */
+  readonly allProjects: boolean
+  /** Id of the last event that is known; from now on when absent. */
+  readonly after?: number
+  readonly limit: number
+  readonly containerUuid?: string
+  readonly types?: readonly ChangeEventType[]
+}
+
+export interface EventPage {
+  /** In order of their ids. */
+  readonly events: readonly ChangeEvent[]
+  /** The place behind these events, and behind all that the query leaves out. */
+  readonly last: number
+}
+
+/** Both throw `EventsGone` for a place that is not known any more, `TooManyWaiting` and `ServiceBusy` instead of waiting. */
+export interface Events {
+  /** The next events; while there are none, waits so long for the first. */
+  read(ctx: RequestContext, query: EventQuery, waiting: Waiting): Promise<EventPage>
+  /** The next events, and what comes after them as it comes. An empty page says that nothing came for a while. */
+  follow(ctx: RequestContext, query: EventQuery, signal: AbortSignal): Promise<AsyncIterable<EventPage>>
 }
 
 export interface Hosts {

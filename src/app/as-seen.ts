@@ -1,5 +1,5 @@
 // What a look at the engine does to a container's row. Pure.
-import type { ContainerPatch } from '#db/containers.ts'
+import type { ContainerPatch } from '#db/container-rows.ts'
 import type { Addresses, Container } from '#objects/container.ts'
 import { type EngineView, isNewer, type Observed, type ObservedAddress } from '#objects/observed.ts'
 import { statusFrom } from '#objects/status.ts'

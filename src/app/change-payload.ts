@@ -1,4 +1,4 @@
-import type { ContainerPatch } from '#db/containers.ts'
+import type { ContainerPatch } from '#db/container-rows.ts'
 
 /** The fields of the event stream: what a reader must know to hold the state of all containers. */
 const fields = {

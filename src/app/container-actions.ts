@@ -2,9 +2,11 @@ import type { Kysely } from 'kysely'
 import type { RequestContext } from '#common/context.ts'
 import { ResourceNotFound } from '#common/errors.ts'
 import { findAction, listActionEvents, listActions } from '#db/container-actions.ts'
+import { findOperationOfAction } from '#db/operations.ts'
 import type { Database } from '#db/schema.ts'
 import type { Container } from '#objects/container.ts'
-import type { ContainerActionRecord } from '#objects/container-action.ts'
+import type { ContainerActionEvent, ContainerActionRecord } from '#objects/container-action.ts'
+import { publicSteps } from '#objects/operation.ts'
 import type { ContainerActions as ContainerActionsOfApp } from './app.ts'
 
 export class ContainerActions implements ContainerActionsOfApp {
@@ -21,6 +23,15 @@ export class ContainerActions implements ContainerActionsOfApp {
   async get(_ctx: RequestContext, container: Container, requestId: string) {
     const action = await findAction(this.#db, container.uuid, requestId)
     if (!action) throw new ResourceNotFound('Action', requestId)
-    return { action, events: await listActionEvents(this.#db, action.id) }
+    return { action, events: await this.#events(action) }
+  }
+
+  /** An event that is not over has no details yet: its steps are in the journal. */
+  async #events(action: ContainerActionRecord): Promise<readonly ContainerActionEvent[]> {
+    const events = await listActionEvents(this.#db, action.id)
+    if (events.every(({ finishTime }) => finishTime !== null)) return events
+    const operation = await findOperationOfAction(this.#db, action)
+    const details = operation ? JSON.stringify(publicSteps(operation.steps)) : null
+    return events.map((event) => (event.finishTime === null ? { ...event, details } : event))
   }
 }

@@ -146,7 +146,7 @@ export class Reports implements Handlers<ControlMethods> {
 
   /** Writes a look down, if it is news. While an operation holds the container, only the look itself. */
   async #note(uuid: string, speaker: Speaker, look: (container: Container) => Observed): Promise<void> {
-    const noted = await this.#p.db.transaction().execute(async (tx) => {
+    const noted = await this.#p.journal.commit(async (tx) => {
       const container = await findContainer(tx, uuid)
       if (!container || (container.host !== null && container.host !== speaker.host)) return undefined
       const seen = look(container)

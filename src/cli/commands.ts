@@ -8,6 +8,7 @@ import { containerInsideCommands } from './container-inside.ts'
 import { containerLifeCommands } from './container-life.ts'
 import { containerNetworkCommands } from './container-networks.ts'
 import { containerCommands } from './containers.ts'
+import { eventCommands } from './events.ts'
 import { hostCommands } from './hosts.ts'
 import { imageCommands } from './images.ts'
 import { networkCommands } from './networks.ts'
@@ -22,6 +23,7 @@ export const clientCommands: readonly ClientCommand[] = [
   ...containerInsideCommands,
   ...containerNetworkCommands,
   ...containerActionCommands,
+  ...eventCommands,
   ...capsuleCommands,
   ...imageCommands,
   ...registryCommands,

@@ -3,6 +3,7 @@ import type { Container } from '#zunclient/operations.ts'
 import { argument, type ClientCommand, choice, given, type Invocation, option, wordsOf } from './command.ts'
 import { createOptions, createParams } from './container-options.ts'
 import { each } from './each.ts'
+import { NotAsHoped } from './exit-codes.ts'
 import { type Column, rowsOf } from './output.ts'
 import { collected, listOptions, pageParams } from './paging.ts'
 import { waitIfAsked, waitOptions, waitUntilGone } from './wait.ts'
@@ -155,6 +156,26 @@ const remove: ClientCommand = {
   },
 }
 
+const wait: ClientCommand = {
+  name: 'container wait',
+  arguments: '<container> <status>',
+  summary: 'Wait until a container has a status, or one of several with commas between them.',
+  options: [option('--wait-timeout <seconds>', 'How long at most; 60 when not given.')],
+  routes: ['GET /v1/containers/{ident}/wait'],
+  run: async (invocation) => {
+    const status = argument(invocation, 1)
+    const timeout = invocation.flags.seconds('waitTimeout') ?? 60
+    const limits = { timeoutSeconds: timeout + 30 }
+    const { reached, container } = await invocation.client.containers.wait(
+      argument(invocation),
+      { status, timeout },
+      limits,
+    )
+    if (reached && container) return { item: container }
+    throw new NotAsHoped(`Container ${argument(invocation)} is ${container?.status ?? 'gone'}, not ${status}.`)
+  },
+}
+
 export const containerCommands: readonly ClientCommand[] = [
   make('run', 'Create a container and start it.'),
   make('create', 'Create a container.'),
@@ -164,4 +185,5 @@ export const containerCommands: readonly ClientCommand[] = [
   resize,
   rename,
   remove,
+  wait,
 ]

@@ -15,6 +15,7 @@ const groups: Readonly<Record<string, string>> = {
   'container action': 'What was asked of a container.',
   'container security-group': 'The security groups of a container.',
   capsule: 'Containers that live and end together.',
+  event: 'What happens to containers.',
   image: 'Images on hosts.',
   registry: 'Registries of images.',
   quota: 'What projects may hold.',

@@ -4,8 +4,12 @@ import type { App } from '#app/app.ts'
 import { Capsules } from '#app/capsules.ts'
 import { ContainerActions } from '#app/container-actions.ts'
 import { Containers } from '#app/containers.ts'
+import { EventFeed } from '#app/event-feed.ts'
+import { Events } from '#app/events.ts'
+import { Forgetting } from '#app/forgetting.ts'
 import { Healing } from '#app/healing.ts'
 import { Hosts } from '#app/hosts.ts'
+import { IdempotencyKeys } from '#app/idempotency-keys.ts'
 import { ImageRecords } from '#app/image-records.ts'
 import { Images } from '#app/images.ts'
 import { Networks } from '#app/networks.ts'
@@ -22,6 +26,7 @@ import { DatabaseInventory } from '#cloud/inventory/database.ts'
 import { EngineBridgeNetwork } from '#cloud/network/engine-bridge.ts'
 import type { Log } from '#common/log.ts'
 import type { Secrets } from '#common/secrets.ts'
+import type { Conf } from '#conf/conf.ts'
 import type { Database } from '#db/schema.ts'
 import { clientOf } from '#rpc/client.ts'
 import { type ComputeMethods, compute } from '#rpc/contracts/compute.ts'
@@ -30,10 +35,12 @@ import { type ControlMethods, control } from '#rpc/contracts/control.ts'
 import { serve } from '#rpc/server.ts'
 import type { Transport } from '#rpc/transports/transport.ts'
 import { ServiceGroup } from '#servicegroup/servicegroup.ts'
+import { containersOptionsFrom, placingOptionsFrom, quotaLimitsFrom } from './settings.ts'
 
 export interface ControlPlaneParts {
   readonly db: Kysely<Database>
   readonly transport: Transport
+  readonly conf: Conf
   readonly log: Log
   /** Opens and seals the passwords of registries. */
   readonly secrets: Secrets
@@ -46,7 +53,6 @@ export interface ControlPlaneParts {
 }
 
 const now = () => new Date()
-const defaultAvailabilityZone = 'nova'
 
 export class ControlPlane {
   readonly app: App
@@ -54,16 +60,20 @@ export class ControlPlane {
   readonly #operations: Operations
   readonly #healing: Healing
   readonly #reports: Reports
+  readonly #forgetting: Forgetting
+  readonly feed: EventFeed
   #server: { close(): Promise<void> } | undefined
 
-  constructor({ db, transport, log, secrets, owner, alone, healingPauseSeconds = 2 }: ControlPlaneParts) {
+  constructor({ db, transport, conf, log, secrets, owner, alone, healingPauseSeconds = 2 }: ControlPlaneParts) {
     const inventory = new DatabaseInventory(db, now)
     const network = new EngineBridgeNetwork(db, now)
-    const group = new ServiceGroup({ serviceDownSeconds: 180, now })
-    const placing = new Placing({ db, inventory, group, options: placingOptions })
+    const group = new ServiceGroup({ serviceDownSeconds: conf.default.serviceDownTimeSeconds, now })
+    const placing = new Placing({ db, inventory, group, options: placingOptionsFrom(conf) })
     const nodeOf = nodesOf(transport)
     const registries = new Registries({ db, secrets, now })
-    const options = { owner, alone, now, leaseSeconds: 15, concurrency: 64, takeoverSeconds: 5 }
+    const feed = new EventFeed(db, log, feedOptions)
+    const committed = feed.raise
+    const options = { owner, alone, now, committed, leaseSeconds: 15, concurrency: 64, takeoverSeconds: 5 }
     const journal = new Journal(db, options)
     const operations = new Operations({
       db,
@@ -73,10 +83,19 @@ export class ControlPlane {
       log,
       options,
     })
-    const quotas = new Quotas({ db, configured: configuredQuotas, now })
-    const services = new Services({ db, group, placing, defaultAvailabilityZone, now })
+    const keys = new IdempotencyKeys(db, now)
+    const quotas = new Quotas({ db, configured: quotaLimitsFrom(conf), now })
+    const services = new Services({
+      db,
+      group,
+      placing,
+      defaultAvailabilityZone: conf.default.defaultAvailabilityZone,
+      now,
+    })
     this.#transport = transport
     this.#operations = operations
+    this.feed = feed
+    this.#forgetting = new Forgetting({ db, keys, log, now })
     this.#healing = new Healing({ db, operations, network, log, pauseSeconds: healingPauseSeconds })
     const healing = this.#healing
     this.#reports = new Reports({
@@ -93,14 +112,18 @@ export class ControlPlane {
       containers: new Containers({
         db,
         operations,
+        journal,
+        feed,
         network,
         quotas,
         registries,
+        keys,
         group,
         nodeOf,
-        options: containerOptions,
+        options: containersOptionsFrom(conf, now),
       }),
       actions: new ContainerActions(db),
+      events: new Events(db, feed, { heartbeatMs: 15_000, streamMs: 1_800_000 }),
       capsules: new Capsules(),
       hosts: new Hosts(db, inventory),
       services,
@@ -124,37 +147,22 @@ export class ControlPlane {
   }
 
   /** Goes on with what was begun before. */
-  takeOver(): Promise<void> {
-    return this.#operations.start()
+  async takeOver(): Promise<void> {
+    await this.#operations.start()
+    await this.#forgetting.start()
   }
 
   async close(finishSeconds: number): Promise<void> {
     const healed = this.#healing.close()
+    await this.#forgetting.close()
+    await this.feed.close()
     await this.#operations.close(finishSeconds)
     await healed
     await this.#server?.close()
   }
 }
 
-const placingOptions = {
-  cpuAllocationRatio: 16,
-  ramAllocationRatio: 1.5,
-  diskAllocationRatio: 1,
-  reservedMemoryMib: 512,
-  defaultAvailabilityZone,
-}
-
-/** `[quota]`: what a project may hold when nobody has said otherwise. */
-const configuredQuotas = { containers: 40, memory: 51_200, disk: 100, cpu: 20 }
-
-const containerOptions = {
-  defaultCpu: 1,
-  defaultMemoryMib: 512,
-  defaultImageDriver: 'docker',
-  defaultScheduleZone: null,
-  executeTimeoutSeconds: 5,
-  now,
-}
+const feedOptions = { pollMs: 1_500, waitersPerProject: 100, waiters: 1_000 }
 
 function nodesOf(transport: Transport): (host: string) => Client<ComputeMethods> {
   const nodes = new Map<string, Client<ComputeMethods>>()

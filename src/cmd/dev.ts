@@ -1,7 +1,6 @@
 // `zunctl dev`: control plane and node in one process on the embedded adapters. The composition root: nobody else decides
 // which adapter is used.
 import { randomUUID } from 'node:crypto'
-import { hostname as osHostname } from 'node:os'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { registerLocalIdentity } from '#api/identity/routes.ts'
@@ -14,6 +13,7 @@ import { StartupError } from '#common/errors.ts'
 import { createLog, type Log, type LogLevel } from '#common/log.ts'
 import { ComputeAgent } from '#compute/agent.ts'
 import { NodeMemory } from '#compute/memory.ts'
+import type { Conf } from '#conf/conf.ts'
 import { DockerDriver } from '#container/docker/driver.ts'
 import type { ContainerDriver } from '#container/driver.ts'
 import { FakeDriver } from '#container/fake/driver.ts'
@@ -21,9 +21,12 @@ import { FakeEngine } from '#container/fake/engine.ts'
 import { ensureInstallation, migrateToNewest } from '#db/migrate.ts'
 import { openSqlite } from '#db/sqlite.ts'
 import { Policies } from '#policies/policies.ts'
+import { PolicyFiles } from '#policies/policy-file.ts'
 import { InProcessTransport } from '#rpc/transports/in-process.ts'
 import { ControlPlane } from './control-plane.ts'
+import { policyPaths, readDevConf } from './dev-conf.ts'
 import { secretsIn } from './secret-key.ts'
+import { agentOptionsFrom, edgeConfFrom, encryptionKeyFrom } from './settings.ts'
 import { StateDirectory } from './state-directory.ts'
 
 export interface DevOptions {
@@ -31,9 +34,12 @@ export interface DevOptions {
   readonly port: number
   readonly stateDir: string
   readonly engine: 'docker' | 'fake'
-  /** Where Docker listens. */
-  readonly dockerUrl: string
-  readonly logLevel: LogLevel
+  /** Where Docker listens; what zun.conf says when absent. */
+  readonly dockerUrl?: string
+  /** What `debug` in zun.conf says when absent. */
+  readonly logLevel?: LogLevel
+  /** Read after `zun.conf` in the state directory, the last one wins. */
+  readonly configFiles: readonly string[]
 }
 
 export interface Dev {
@@ -51,7 +57,14 @@ export async function startDev(options: DevOptions): Promise<Dev> {
   const directory = await StateDirectory.open(options.stateDir)
   const closing: (() => Promise<void> | void)[] = [() => directory.close()]
   try {
-    const log = createLog({ level: options.logLevel, file: join(directory.path, 'zun.log') })
+    const conf = await readDevConf(directory.path, options)
+    const level = options.logLevel ?? (conf.default.debug ? 'debug' : 'info')
+    const log = createLog({ level, file: join(directory.path, 'zun.log') })
+    const policies = new Policies({ defaultRule: conf.osloPolicy.policyDefaultRule })
+    const policyFiles = new PolicyFiles({ policies, ...policyPaths(directory.path, conf), log })
+    await policyFiles.load()
+    policyFiles.watch()
+    closing.push(() => policyFiles.close())
     let url = ''
     const cloudsFile = join(directory.path, 'clouds.yaml')
     // Passwords are hashed on threads of their own, slowly on purpose, while the rest starts.
@@ -66,17 +79,17 @@ export async function startDev(options: DevOptions): Promise<Dev> {
     closing.push(() => db.destroy())
     await migrateToNewest(db, directory.path)
     const installation = await ensureInstallation(db, new Date())
-    const driver = await openEngine(options, installation)
+    const driver = await openEngine(options, conf, installation)
     closing.push(() => driver.close())
 
     const transport = new InProcessTransport(log)
-    const secrets = await secretsIn(directory.path)
-    const control = new ControlPlane({ db, transport, log, secrets, owner: randomUUID(), alone: true })
+    const secrets = await secretsIn(directory.path, encryptionKeyFrom(conf))
+    const control = new ControlPlane({ db, transport, conf, log, secrets, owner: randomUUID(), alone: true })
     const memory = new NodeMemory(join(directory.path, 'node.sqlite'))
-    const agent = new ComputeAgent({ driver, transport, memory, log, options: agentOptions })
+    const agent = new ComputeAgent({ driver, transport, memory, log, options: agentOptionsFrom(conf) })
 
     const { identity, passwords } = await identified
-    const server = buildApi({ app: control.app, identity, policies: new Policies(), log })
+    const server = buildApi({ app: control.app, identity, policies, log, conf: edgeConfFrom(conf) })
     registerLocalIdentity(server, identity, { catalogue: () => localCatalogue(url) })
     url = await listen(server, options)
     closing.push(() => server.close())
@@ -85,7 +98,7 @@ export async function startDev(options: DevOptions): Promise<Dev> {
     await control.start()
     await agent.start()
     closing.push(() => agent.close())
-    await control.whenKnown(agentOptions.host)
+    await control.whenKnown(conf.default.host)
     await control.takeOver()
     // First of all no new work, then the work in hand, which needs the agent to the last.
     closing.push(() => control.close(finishSeconds))
@@ -98,22 +111,20 @@ export async function startDev(options: DevOptions): Promise<Dev> {
   }
 }
 
-const agentOptions = { host: osHostname(), availabilityZone: 'nova', relistSeconds: 60, heartbeatSeconds: 10 }
-
-async function openEngine({ engine, dockerUrl }: DevOptions, owner: string): Promise<ContainerDriver> {
+async function openEngine({ engine }: DevOptions, { docker }: Conf, owner: string): Promise<ContainerDriver> {
   if (engine === 'fake') {
     const fake = new FakeEngine()
     fake.anyImage = true
     return new FakeDriver({ owner, engine: fake })
   }
-  const driver = new DockerDriver({ apiUrl: dockerUrl, owner, defaultTimeoutSeconds: 60 })
+  const driver = new DockerDriver({ apiUrl: docker.apiUrl, owner, defaultTimeoutSeconds: docker.defaultTimeoutSeconds })
   try {
     await driver.info()
     return driver
   } catch (error) {
     await driver.close()
     const reason = error instanceof Error ? error.message : String(error)
-    throw new StartupError(`Docker does not answer at ${dockerUrl}: ${reason}`, { cause: error })
+    throw new StartupError(`Docker does not answer at ${docker.apiUrl}: ${reason}`, { cause: error })
   }
 }
 

@@ -1,7 +1,10 @@
 // The `zunctl` program.
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { StartupError } from '#common/errors.ts'
+import type { LogLevel } from '#common/log.ts'
 import type { DevOptions } from './dev.ts'
+import { configFiles } from './flags.ts'
+import { policyCommand } from './policy-command.ts'
 import { terminalIo } from './terminal-io.ts'
 
 const program = new Command('zunctl').description('OpenStack Container service: runs it, and talks to it.')
@@ -10,8 +13,9 @@ interface DevFlags {
   readonly listen: { readonly host: string; readonly port: number }
   readonly stateDir: string
   readonly engine: DevOptions['engine']
-  readonly docker: string
-  readonly logLevel: DevOptions['logLevel']
+  readonly docker?: string
+  readonly logLevel?: LogLevel
+  readonly configFile: readonly string[]
 }
 
 program
@@ -24,21 +28,33 @@ program
   )
   .requiredOption('--state-dir <dir>', 'where everything is kept')
   .addOption(new Option('--engine <name>', 'what runs the containers').choices(['docker', 'fake']).default('docker'))
-  .option('--docker <url>', 'where Docker listens', process.env.DOCKER_HOST ?? 'unix:///var/run/docker.sock')
-  .addOption(
-    new Option('--log-level <level>', 'how much goes into DIR/zun.log')
-      .choices(['debug', 'info', 'warn', 'error', 'silent'])
-      .default('info'),
+  .option(
+    '--docker <url>',
+    'where Docker listens (default: DOCKER_HOST, or what zun.conf says)',
+    process.env.DOCKER_HOST,
   )
+  .addOption(
+    new Option('--log-level <level>', 'how much goes into DIR/zun.log (default: info, or what zun.conf says)').choices([
+      'debug',
+      'info',
+      'warn',
+      'error',
+      'silent',
+    ]),
+  )
+  .addOption(configFiles())
   .action((flags: DevFlags) =>
     runDev({
       ...flags.listen,
       stateDir: flags.stateDir,
       engine: flags.engine,
-      dockerUrl: flags.docker,
-      logLevel: flags.logLevel,
+      ...(flags.docker !== undefined && { dockerUrl: flags.docker }),
+      ...(flags.logLevel !== undefined && { logLevel: flags.logLevel }),
+      configFiles: flags.configFile,
     }),
   )
+
+program.addCommand(policyCommand())
 
 async function runDev(options: DevOptions): Promise<void> {
   // Loaded here, so that the other commands start quickly.

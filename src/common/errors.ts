@@ -8,7 +8,9 @@ export type ErrorKind =
   | 'forbidden'
   | 'not-found'
   | 'conflict' // the request is right, the state is not
+  | 'gone' // it was there, and will not come back
   | 'too-large'
+  | 'too-many' // the caller does too much at a time
   | 'not-acceptable'
   | 'unsupported-media'
   | 'unavailable' // something we depend on is away; trying again may help
@@ -139,6 +141,26 @@ export class ContainerNotFound extends ZunError {
   }
 }
 
+/** Another request was made with the same key. */
+export class IdempotencyKeyReused extends ZunError {
+  override readonly name = 'IdempotencyKeyReused'
+  override readonly kind = 'conflict'
+  constructor() {
+    super('The Idempotency-Key was used for a different request before; use a new key for a new container.')
+  }
+}
+
+/** What the key made is no longer there, and it makes nothing twice. */
+export class IdempotencyKeySpent extends ZunError {
+  override readonly name = 'IdempotencyKeySpent'
+  override readonly kind = 'gone'
+  readonly container: string
+  constructor(container: string) {
+    super(`Container ${container}, created with this Idempotency-Key, has been deleted.`)
+    this.container = container
+  }
+}
+
 /** The container's status does not allow the action, or another operation holds the container. */
 export class InvalidStateException extends ZunError {
   override readonly name = 'InvalidStateException'
@@ -181,6 +203,33 @@ export class ContainerNotCreated extends Invalid {
   constructor() {
     super('Cannot operate an uncreated container.')
   }
+}
+
+// --- Events -----------------------------------------------------------------------------------------------------
+
+/** A place in the events from which it cannot be said what came after. */
+export class EventsGone extends ZunError {
+  override readonly name = 'EventsGone'
+  override readonly kind = 'gone'
+  constructor(after: number) {
+    super(
+      `What came after event ${after} is not known any more. Ask without "after" for the newest event, then list the containers, and go on from that event.`,
+    )
+  }
+}
+
+export class TooManyWaiting extends ZunError {
+  override readonly name = 'TooManyWaiting'
+  override readonly kind = 'too-many'
+  constructor(limit: number) {
+    super(`${limit} requests of this project wait for events already.`)
+  }
+}
+
+/** This process has all the work it can take. */
+export class ServiceBusy extends ZunError {
+  override readonly name = 'ServiceBusy'
+  override readonly kind = 'unavailable'
 }
 
 // --- Quotas -----------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import { type Overrides, Resolver } from './resolver.ts'
 export interface ConfSources {
   /** Files in the order of their weight, the last one wins. They must exist; locations.ts finds those that do. */
   readonly files?: readonly string[]
-  /** Where `OS_GROUP__OPTION` is looked for, over the files. */
+  /** Where `OS_GROUP__OPTION` is looked for, over the files; the environment of the process when absent. */
   readonly env?: Readonly<Record<string, string | undefined>>
   /** From the command line, over all. */
   readonly overrides?: Overrides
@@ -19,7 +19,12 @@ export interface ConfSources {
 }
 
 /** Throws `StartupError` naming the file and line, or the option and group, that cannot be used. */
-export async function loadConf({ files = [], env = {}, overrides = {}, host }: ConfSources = {}): Promise<Conf> {
+export async function loadConf({
+  files = [],
+  env = process.env,
+  overrides = {},
+  host,
+}: ConfSources = {}): Promise<Conf> {
   const entries = (await Promise.all(files.map(readIni))).flat()
   const resolver = new Resolver(Object.values(groups), { entries, env, overrides, host: host ?? hostFacts() })
   const loaded = Object.entries(groups).map(([key, group]) => [key, loadGroup(resolver, group)])

@@ -1,9 +1,12 @@
-import type { Selectable, Updateable } from 'kysely'
-import type { Addresses, Container, ContainerStatus, TaskState } from '#objects/container.ts'
-import type { Observed } from '#objects/observed.ts'
+import { randomInt } from 'node:crypto'
+import type { Selectable, SelectQueryBuilder } from 'kysely'
+import { Recent } from '#common/recent.ts'
+import type { Container } from '#objects/container.ts'
+import { type ContainerPatch, type ContainerRow, fromRow, toColumns } from './container-rows.ts'
+import { dialectOf } from './dialect.ts'
 import { insertedId } from './inserted-id.ts'
-import type { ContainerTable, Db } from './schema.ts'
-import { sharedFromJson, toBool, toJson, toTime, toTimeOrNull } from './values.ts'
+import { hasLabel } from './labels.ts'
+import type { ContainerTable, Database, Db } from './schema.ts'
 
 /** Rows of other types (capsules and their members) share the table and are never seen here. */
 const typeContainer = 0
@@ -30,11 +33,9 @@ export async function insertContainer(db: Db, container: NewContainer): Promise<
     auto_remove: container.autoRemove,
     auto_heal: container.autoHeal,
     privileged: container.privileged,
+    revision: newRevision(),
   })
 }
-
-/** The fields a change may touch. Absent ones stay. */
-export type ContainerPatch = Partial<Omit<Container, 'id' | 'uuid' | 'version' | 'createdAt' | 'updatedAt'>>
 
 /**
  * Writes a change. A change of status or task state raises the version. With `ifVersion`, writes only if the row still has
@@ -49,7 +50,7 @@ export async function updateContainer(
   const decides = patch.status !== undefined || patch.taskState !== undefined || patch.operationId !== undefined
   let query = db
     .updateTable('container')
-    .set({ ...toColumns(patch), updated_at: options.now })
+    .set({ ...toColumns(patch), updated_at: options.now, revision: newRevision() })
     .where('uuid', '=', uuid)
   if (decides) query = query.set((eb) => ({ version: eb('version', '+', 1) }))
   if (options.ifVersion !== undefined) query = query.where('version', '=', options.ifVersion)
@@ -59,8 +60,14 @@ export async function updateContainer(
 
 /** Notes which operation holds a new container, without counting as a change of it. */
 export async function holdContainer(db: Db, uuid: string, operationId: number): Promise<void> {
-  await db.updateTable('container').set({ operation_id: operationId }).where('uuid', '=', uuid).execute()
+  await db
+    .updateTable('container')
+    .set({ operation_id: operationId, revision: newRevision() })
+    .where('uuid', '=', uuid)
+    .execute()
 }
+
+const newRevision = () => randomInt(2 ** 40)
 
 export async function deleteContainer(db: Db, uuid: string): Promise<void> {
   await db.deleteFrom('container').where('uuid', '=', uuid).execute()
@@ -93,18 +100,51 @@ export interface ContainerPage {
   readonly sortKey: keyof Selectable<ContainerTable>
   readonly sortDir: 'asc' | 'desc'
   readonly filters: Readonly<Record<string, readonly (string | number | boolean)[]>>
+  readonly labels: readonly { readonly key: string; readonly value?: string }[]
 }
 
 /** One page, ordered by the sort key and then by id. */
 export async function listContainers(db: Db, page: ContainerPage, visibility: Visibility): Promise<Container[]> {
-  let query = visible(db, visibility)
-  for (const [column, values] of Object.entries(page.filters)) {
-    query = query.where(column as 'name', 'in', values as string[]) // app/containers names only columns that exist
+  const keys = await inOrder(db, selectVisible(db, visibility).select(['id', 'uuid', 'revision']), page).execute()
+  const known = keys.map(({ uuid, revision }) => recent.get(keyOf(uuid, revision)))
+  const unknown = keys.flatMap(({ uuid }, i) => (known[i] === undefined ? [uuid] : []))
+  if (unknown.length <= mostSoughtOneByOne) {
+    const sought = new Map((await listContainersByUuids(db, unknown)).map((container) => [container.uuid, container]))
+    const all = keys.map(({ uuid }, i) => known[i] ?? sought.get(uuid))
+    if (all.every((container) => container !== undefined)) return all
+    // One is gone meanwhile, and its page would look like the last one.
   }
-  if (page.after) query = afterRow(query, page, page.after)
-  if (page.sortKey !== 'id') query = query.orderBy(page.sortKey, page.sortDir)
-  const rows = await query.orderBy('id', page.sortDir).limit(page.limit).execute()
-  return rows.map(fromRow)
+  return (await inOrder(db, visible(db, visibility), page).execute()).map(remembered)
+}
+
+/** Beyond that, reading the page at once is quicker. */
+const mostSoughtOneByOne = 50
+
+/**
+ * Containers as they were read, by uuid and revision: two thirds of what a long list costs is rows being read that are as
+ * they were. At most twice as many; some kB each.
+ */
+const recent = new Recent<string, Container>(1024)
+
+const keyOf = (uuid: string, revision: number) => `${uuid} ${revision}`
+
+function remembered(row: ContainerRow): Container {
+  const container = fromRow(row)
+  recent.set(keyOf(row.uuid, Number(row.revision)), container)
+  return container
+}
+
+/** Equal as long as nothing has changed in what the page would show: which containers, and each of them. */
+export async function stateOfContainers(db: Db, page: ContainerPage, visibility: Visibility): Promise<string> {
+  const { count, sum } = await db
+    .selectFrom(inOrder(db, selectVisible(db, visibility).select('revision'), page).as('page'))
+    .select(({ fn }) => [
+      fn.countAll().as('count'),
+      // A million revisions of 40 bits fit into 64.
+      fn.sum('page.revision').as('sum'),
+    ])
+    .executeTakeFirstOrThrow()
+  return `${count} ${sum}`
 }
 
 /** All containers of a host. */
@@ -117,12 +157,18 @@ export async function listContainersOnHost(db: Db, host: string): Promise<Contai
 export async function listContainersByUuids(db: Db, uuids: readonly string[]): Promise<Container[]> {
   if (uuids.length === 0) return []
   const rows = await visible(db, { all: true }).where('uuid', 'in', uuids).execute()
-  return rows.map(fromRow)
+  return rows.map(remembered)
+}
+
+function selectVisible(db: Db, visibility: Visibility) {
+  const query = db.selectFrom('container').where('container_type', '=', typeContainer)
+  if ('all' in visibility) return query
+  if ('projectId' in visibility) return query.where('project_id', '=', visibility.projectId)
+  return query.where('user_id', '=', visibility.userId)
 }
 
 function visible(db: Db, visibility: Visibility) {
-  const query = db
-    .selectFrom('container')
+  return selectVisible(db, visibility)
     .selectAll()
     .select(({ selectFrom }) =>
       selectFrom('registry')
@@ -130,18 +176,27 @@ function visible(db: Db, visibility: Visibility) {
         .whereRef('registry.id', '=', 'container.registry_id')
         .as('registry_uuid'),
     )
-    .where('container_type', '=', typeContainer)
-  if ('all' in visibility) return query
-  if ('projectId' in visibility) return query.where('project_id', '=', visibility.projectId)
-  return query.where('user_id', '=', visibility.userId)
+}
+
+type Query<Row> = SelectQueryBuilder<Database, 'container', Row>
+
+function filtered<Row>(query: Query<Row>, filters: ContainerPage['filters']): Query<Row> {
+  return Object.entries(filters).reduce(
+    (narrowed, [column, values]) => narrowed.where(column as 'name', 'in', values as string[]), // app/containers names only columns that exist
+    query,
+  )
+}
+
+function inOrder<Row>(db: Db, query: Query<Row>, page: ContainerPage): Query<Row> {
+  const labelled = page.labels.reduce((narrowed, label) => narrowed.where(hasLabel(dialectOf(db), label)), query)
+  const narrowed = filtered(labelled, page.filters)
+  const behind = page.after ? afterRow(narrowed, page, page.after) : narrowed
+  const sorted = page.sortKey === 'id' ? behind : behind.orderBy(page.sortKey, page.sortDir)
+  return sorted.orderBy('id', page.sortDir).limit(page.limit)
 }
 
 /** Rows behind the marker: nulls come first in ascending order on SQLite and MySQL. */
-function afterRow(
-  query: ReturnType<typeof visible>,
-  page: ContainerPage,
-  after: Container,
-): ReturnType<typeof visible> {
+function afterRow<Row>(query: Query<Row>, page: ContainerPage, after: Container): Query<Row> {
   const beyond = page.sortDir === 'asc' ? '>' : '<'
   if (page.sortKey === 'id') return query.where('id', beyond, after.id)
   const columns: Readonly<Record<string, unknown>> = {
@@ -164,161 +219,4 @@ function afterRow(
     const behind = [eb(key, beyond, bound), eb.and([eb(key, '=', bound), eb('id', beyond, after.id)])]
     return eb.or(page.sortDir === 'asc' ? behind : [...behind, eb(key, 'is', null)])
   })
-}
-
-/** snake_case, JSON as text. Only what the patch has. */
-function toColumns(patch: ContainerPatch): Updateable<ContainerTable> {
-  const columns: Record<string, unknown> = {}
-  for (const [field, value] of Object.entries(patch)) {
-    const write = writers[field]
-    if (write) Object.assign(columns, write(value))
-  }
-  return columns as Updateable<ContainerTable> // each writer names columns of this table
-}
-
-const plain = (column: string) => (value: unknown) => ({ [column]: value })
-const json = (column: string) => (value: unknown) => ({ [column]: toJson(value) })
-
-const writers: Readonly<Record<string, (value: unknown) => Record<string, unknown>>> = {
-  name: plain('name'),
-  containerId: plain('container_id'),
-  image: plain('image'),
-  imageDriver: plain('image_driver'),
-  imagePullPolicy: plain('image_pull_policy'),
-  command: json('command'),
-  entrypoint: json('entrypoint'),
-  cpu: plain('cpu'),
-  cpuPolicy: plain('cpu_policy'),
-  memoryMib: (value) => ({ memory: value === null ? null : String(value) }),
-  diskGib: plain('disk'),
-  status: plain('status'),
-  statusReason: plain('status_reason'),
-  taskState: plain('task_state'),
-  environment: json('environment'),
-  labels: json('labels'),
-  workdir: plain('workdir'),
-  hostname: plain('hostname'),
-  ports: json('ports'),
-  exposedPorts: json('exposed_ports'),
-  addresses: (value) => ({ addresses: toJson(value && addressesToWire(value as Addresses)) }), // the patch is typed
-  securityGroups: json('security_groups'),
-  restartPolicy: json('restart_policy'),
-  healthcheck: (value) => ({ healthcheck: toJson(value && healthcheckToWire(value as StoredHealthcheck)) }), // likewise
-  interactive: plain('interactive'),
-  tty: plain('tty'),
-  autoRemove: plain('auto_remove'),
-  autoHeal: plain('auto_heal'),
-  privileged: plain('privileged'),
-  runtime: plain('runtime'),
-  registryId: plain('registry_id'),
-  host: plain('host'),
-  operationId: plain('operation_id'),
-  observed: json('observed'),
-  filledIn: json('filled_in'),
-  startedAt: plain('started_at'),
-}
-
-type StoredHealthcheck = NonNullable<Container['healthcheck']>
-
-function healthcheckToWire(check: StoredHealthcheck) {
-  return { test: check.test, interval: check.intervalSeconds, timeout: check.timeoutSeconds, retries: check.retries }
-}
-
-function healthcheckFromWire(text: string | null): StoredHealthcheck | null {
-  const wire = sharedFromJson<{ test?: string; interval?: number; timeout?: number; retries?: number }>(text)
-  if (wire?.test === undefined) return null
-  return {
-    test: wire.test,
-    intervalSeconds: wire.interval ?? 0,
-    timeoutSeconds: wire.timeout ?? 0,
-    retries: wire.retries ?? 0,
-  }
-}
-
-interface WireAddress {
-  readonly addr: string
-  readonly version: 4 | 6
-  readonly port: string
-  readonly subnet_id: string
-  readonly preserve_on_delete: boolean
-}
-
-function addressesToWire(addresses: Addresses): Record<string, WireAddress[]> {
-  return mapValues(addresses, (list) =>
-    list.map(({ addr, version, port, subnetId, preserveOnDelete }) => ({
-      addr,
-      version,
-      port,
-      subnet_id: subnetId,
-      preserve_on_delete: preserveOnDelete,
-    })),
-  )
-}
-
-function addressesFromWire(text: string | null): Addresses | null {
-  const wire = sharedFromJson<Record<string, WireAddress[]>>(text)
-  if (wire === null) return null
-  return mapValues(wire, (list) =>
-    list.map((a) => ({
-      addr: a.addr,
-      version: a.version,
-      port: a.port,
-      subnetId: a.subnet_id,
-      preserveOnDelete: a.preserve_on_delete,
-    })),
-  )
-}
-
-function mapValues<A, B>(record: Readonly<Record<string, A>>, map: (value: A) => B): Record<string, B> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]))
-}
-
-function fromRow(row: Selectable<ContainerTable> & { readonly registry_uuid: string | null }): Container {
-  return {
-    id: row.id,
-    uuid: row.uuid,
-    version: row.version,
-    name: row.name,
-    projectId: row.project_id,
-    userId: row.user_id,
-    containerId: row.container_id,
-    image: row.image,
-    imageDriver: row.image_driver,
-    imagePullPolicy: row.image_pull_policy,
-    command: sharedFromJson(row.command),
-    entrypoint: sharedFromJson(row.entrypoint),
-    cpu: row.cpu,
-    cpuPolicy: row.cpu_policy,
-    memoryMib: row.memory === null ? null : Number(row.memory),
-    diskGib: row.disk,
-    status: row.status as ContainerStatus, // written only from that type
-    statusReason: row.status_reason,
-    statusDetail: row.status_detail,
-    taskState: row.task_state as TaskState | null, // likewise
-    environment: sharedFromJson(row.environment),
-    labels: sharedFromJson(row.labels),
-    workdir: row.workdir,
-    hostname: row.hostname,
-    ports: sharedFromJson(row.ports),
-    exposedPorts: sharedFromJson(row.exposed_ports),
-    addresses: addressesFromWire(row.addresses),
-    securityGroups: sharedFromJson(row.security_groups),
-    restartPolicy: sharedFromJson(row.restart_policy),
-    healthcheck: healthcheckFromWire(row.healthcheck),
-    interactive: toBool(row.interactive),
-    tty: toBool(row.tty),
-    autoRemove: toBool(row.auto_remove),
-    autoHeal: toBool(row.auto_heal),
-    privileged: toBool(row.privileged),
-    runtime: row.runtime,
-    registryId: row.registry_id,
-    registryUuid: row.registry_uuid,
-    host: row.host,
-    operationId: row.operation_id,
-    observed: sharedFromJson<Observed>(row.observed),
-    filledIn: sharedFromJson(row.filled_in),
-    startedAt: toTimeOrNull(row.started_at),
-    createdAt: toTime(row.created_at ?? new Date(0)),
-    updatedAt: toTimeOrNull(row.updated_at),
-  }
 }

@@ -49,6 +49,20 @@ export async function findOperation(db: Db, id: number): Promise<OperationRecord
   return row && fromRow(row)
 }
 
+export async function findOperationOfAction(
+  db: Db,
+  action: { readonly id: number; readonly containerUuid: string },
+): Promise<OperationRecord | undefined> {
+  const row = await db
+    .selectFrom('operation')
+    .selectAll()
+    // There is an index on it.
+    .where('container_uuid', '=', action.containerUuid)
+    .where('action_id', '=', action.id)
+    .executeTakeFirst()
+  return row && fromRow(row)
+}
+
 export interface Progress {
   readonly state: OperationState
   readonly steps?: readonly StepRecord[]

@@ -68,6 +68,8 @@ export interface ContainerTable extends Stamps {
   /** Ours: the newest look a node has reported. */
   observed: Json
   filled_in: Json
+  /** Ours: another number after every write; 40 bits by chance, so that nobody has to count. */
+  revision: Defaulted<number>
 }
 
 export interface ContainerActionsTable extends Stamps {
@@ -202,6 +204,21 @@ export interface EventTable {
   created_at: Time
 }
 
+/** Ours: one row, up to which id events have been dropped. */
+export interface EventPrunedTable {
+  id: number
+  up_to: number
+}
+
+/** Ours: which container a key has made. */
+export interface IdempotencyKeyTable {
+  project_id: string
+  key: string
+  request_hash: string
+  container_uuid: string
+  created_at: Time
+}
+
 /** Ours: what a container holds of its host. */
 export interface ClaimTable {
   consumer_uuid: string
@@ -244,6 +261,8 @@ export interface Database {
   image: ImageTable
   operation: OperationTable
   event: EventTable
+  event_pruned: EventPrunedTable
+  idempotency_key: IdempotencyKeyTable
   claim: ClaimTable
   installation: InstallationTable
   quotas: QuotasTable

@@ -1,5 +1,6 @@
 // How values look in rows: SQLite has numbers for booleans and texts for times, MySQL has numbers and Dates, PostgreSQL
 // has both properly. Everything read from a row goes through here.
+import { Recent } from '#common/recent.ts'
 
 export function toBool(value: boolean | number | null): boolean {
   return value === true || value === 1
@@ -51,21 +52,15 @@ export function fromJson<T>(text: string | null): T | null {
  */
 export function sharedFromJson<T>(text: string | null): T | null {
   if (text === null) return null
-  const known = recent.get(text) ?? earlier.get(text)
+  const known = recent.get(text)
   if (known !== undefined) return known as T // the shape is what toJson wrote, for null as well
   const value: unknown = JSON.parse(text)
-  if (recent.size >= remembered) {
-    earlier = recent
-    recent = new Map()
-  }
   recent.set(text, value)
   return value as T // likewise
 }
 
-/** Texts; twice as many at the most. Some 10 MiB when they are long. */
-const remembered = 8192
-let recent = new Map<string, unknown>()
-let earlier = new Map<string, unknown>()
+/** Some 10 MiB when the texts are long. */
+const recent = new Recent<string, unknown>(8192)
 
 export function toJson(value: unknown): string | null {
   return value === null || value === undefined ? null : JSON.stringify(value)

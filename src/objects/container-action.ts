@@ -1,3 +1,5 @@
+import type { StepRecord } from './operation.ts'
+
 /** What was asked of a container, by whom: the public face of an operation. */
 export interface ContainerActionRecord {
   readonly id: number
@@ -23,4 +25,13 @@ export interface ContainerActionEvent {
   readonly traceback: string | null
   /** JSON: the steps with their times. */
   readonly details: string | null
+}
+
+/**
+ * The steps of an event, in the order they ended. What was taken back is told where that happened, also when it was done in
+ * an earlier event.
+ */
+export function stepsOf({ event, details }: ContainerActionEvent): readonly StepRecord[] {
+  const all: readonly StepRecord[] = details === null ? [] : JSON.parse(details)
+  return all.filter((step) => step.state !== 'done' || step.event === undefined || step.event === event)
 }

@@ -11,8 +11,18 @@ export interface StepRecord {
   readonly state: 'done' | 'undone' | 'failed'
   readonly startedAt: string
   readonly tookMs: number
+  /** Of this process; absent in records of older versions. */
+  readonly tries?: number
+  /** The event of `container_actions_events` that the step is part of. */
+  readonly event?: string
   readonly output?: unknown
+  /** Why it failed, for people. */
   readonly reason?: string
+}
+
+/** Outputs are for the steps themselves. */
+export function publicSteps(steps: readonly StepRecord[]): readonly StepRecord[] {
+  return steps.map(({ output: _output, ...step }) => step)
 }
 
 export interface OperationRecord {

@@ -3,7 +3,7 @@ import { followPages } from './pages.ts'
 import type { CallOptions, Send } from './transport.ts'
 
 /** The newest version these types are true of. */
-export const newestVersion = '1.40'
+export const newestVersion = '1.41'
 
 export interface Error {
   readonly errors: readonly { readonly request_id: string; readonly code: string; readonly status: number; readonly title: string; readonly detail: string; readonly links: readonly unknown[] }[]
@@ -192,6 +192,25 @@ export interface ContainerActionEvent {
   readonly result: 'Success' | 'Error' | null
   /** For operators: everything that is known of a failure. */
   readonly traceback: string | null
+  /** Since 1.41. */
+  readonly steps?: readonly ContainerActionStep[]
+}
+
+export interface ContainerActionStep {
+  /** What was done. */
+  readonly name: string
+  /** What came of it. */
+  readonly state: 'done' | 'undone' | 'failed'
+  /** When it began, in UTC. */
+  readonly started_at: string
+  /** When it ended, in UTC. */
+  readonly finished_at: string
+  /** How long it took. */
+  readonly took_ms: number
+  /** How often it was tried; null in old records. */
+  readonly tries: number | null
+  /** Why it failed. */
+  readonly reason: string | null
 }
 
 export interface ContainerActionWithEvents {
@@ -212,6 +231,21 @@ export interface ContainerActionWithEvents {
   /** Error when it failed. */
   readonly message: string | null
   readonly events: readonly ContainerActionEvent[]
+}
+
+export interface ContainerEvent {
+  /** Its place among all events; later ones have greater ids. */
+  readonly id: number
+  /** What happened. */
+  readonly type: 'container.created' | 'container.changed' | 'container.deleted'
+  /** UUID of the container. */
+  readonly container_uuid: string
+  /** Id of the project it belongs to. */
+  readonly project_id: string | null
+  /** When it was written, in UTC. */
+  readonly created_at: string
+  /** Fields of the container that changed, with their new values. */
+  readonly changes: Readonly<Record<string, unknown>>
 }
 
 export interface Executed {
@@ -462,6 +496,8 @@ export interface ContainersListParams {
   readonly host?: string
   /** Only containers with this auto_remove. */
   readonly auto_remove?: string
+  /** Only containers with this label, given as key or key=value; all of them when given several times. Since 1.41. */
+  readonly label?: string
 }
 
 export interface ContainersListAnswer {
@@ -552,9 +588,9 @@ export interface ContainersUpdateParams {
 }
 
 export interface ContainersDeleteParams {
-  /** Delete it whatever it is doing. */
+  /** Delete it whatever it is doing. Since 1.7. */
   readonly force?: boolean
-  /** Stop it first when it runs. */
+  /** Stop it first when it runs. Since 1.12. */
   readonly stop?: boolean
   /** Look in all projects. Rule: container:delete_all_projects. */
   readonly all_projects?: boolean
@@ -695,8 +731,42 @@ export interface ContainersCommitAnswer {
   readonly uuid: string
 }
 
+export interface ContainersWaitParams {
+  /** What to wait for. In Error, or gone, it ends at once, reached or not. */
+  readonly status: string | readonly string[]
+  /** Seconds to wait, 60 by default. */
+  readonly timeout?: number | string
+}
+
+export interface ContainersWaitAnswer {
+  /** Whether it has one of the statuses, with nothing under way. */
+  readonly reached: boolean
+  readonly container: Container | null
+}
+
 export interface ContainersContainerActionsAnswer {
   readonly containerActions: readonly ContainerAction[]
+}
+
+export interface EventsListParams {
+  /** Id of the last event that is known; without it, from now on. */
+  readonly after?: number | string
+  /** Largest number of events in one answer. */
+  readonly limit?: number | string
+  /** Seconds to wait for an event while there is none. A stream waits by itself. */
+  readonly timeout?: number | string
+  /** Only events of this container; it may be gone. */
+  readonly container?: string
+  /** Only events of these types. */
+  readonly type?: string | readonly string[]
+  /** The events of all projects. Rule: container:get_all_all_projects. */
+  readonly all_projects?: unknown
+}
+
+export interface EventsListAnswer {
+  readonly events: readonly ContainerEvent[]
+  /** What to give as `after` to go on from here. */
+  readonly last: number
 }
 
 export interface CapsulesListParams {
@@ -1080,6 +1150,11 @@ export class Containers {
     return this.#send({ method: 'POST', path: `/v1/containers/${encodeURIComponent(ident)}/commit`, query: params }, options)
   }
 
+  /** Wait until a container has one of some statuses and nothing is under way on it. Since 1.41. */
+  wait(ident: string, params: ContainersWaitParams, options?: CallOptions): Promise<ContainersWaitAnswer> {
+    return this.#send({ method: 'GET', path: `/v1/containers/${encodeURIComponent(ident)}/wait`, query: params }, options)
+  }
+
   /** List what was asked of a container, newest first. */
   containerActions(ident: string, options?: CallOptions): Promise<ContainersContainerActionsAnswer> {
     return this.#send({ method: 'GET', path: `/v1/containers/${encodeURIComponent(ident)}/container_actions` }, options)
@@ -1088,6 +1163,19 @@ export class Containers {
   /** Show one action of a container with its events. */
   containerActionsByRequestId(ident: string, requestId: string, options?: CallOptions): Promise<ContainerActionWithEvents> {
     return this.#send({ method: 'GET', path: `/v1/containers/${encodeURIComponent(ident)}/container_actions/${encodeURIComponent(requestId)}` }, options)
+  }
+}
+
+export class Events {
+  readonly #send: Send
+
+  constructor(send: Send) {
+    this.#send = send
+  }
+
+  /** Read what happened to containers, or follow it as a stream of server-sent events. Since 1.41. */
+  list(params: EventsListParams = {}, options?: CallOptions): Promise<EventsListAnswer> {
+    return this.#send({ method: 'GET', path: '/v1/events', query: params }, options)
   }
 }
 
@@ -1341,6 +1429,7 @@ export class Networks {
 /** Everything the API offers, by resource. */
 export class Operations {
   readonly containers: Containers
+  readonly events: Events
   readonly capsules: Capsules
   readonly hosts: Hosts
   readonly services: Services
@@ -1353,6 +1442,7 @@ export class Operations {
 
   constructor(send: Send) {
     this.containers = new Containers(send)
+    this.events = new Events(send)
     this.capsules = new Capsules(send)
     this.hosts = new Hosts(send)
     this.services = new Services(send)

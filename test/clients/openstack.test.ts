@@ -257,9 +257,9 @@ describe('wrong use of openstack appcontainer', () => {
             code: 'zun.microversion-unsupported',
             title: 'Requested microversion is unsupported',
             detail:
-              'Mutually exclusive versions requested. Version 9.99 requested but not supported by this service. The supported version range is: [container 1.1, container 1.40].',
+              'Mutually exclusive versions requested. Version 9.99 requested but not supported by this service. The supported version range is: [container 1.1, container 1.41].',
             min_version: '1.1',
-            max_version: '1.40',
+            max_version: '1.41',
           },
         ],
       },

@@ -103,6 +103,32 @@ describe('containers', () => {
     await fine('container delete later')
   })
 
+  it('are waited for', async () => {
+    const name = await aContainer()
+    expect(await json(`container wait ${name} Running,Stopped`)).toMatchObject({ status: 'Running' })
+    expect(await zunctl(`container wait ${name} Paused --wait-timeout 0`)).toMatchObject({
+      code: 1,
+      err: `zunctl: Container ${name} is Running, not Paused.\n`,
+    })
+    await fine(`container delete --stop ${name}`)
+  })
+
+  it('are told of, and followed until enough was seen', async () => {
+    const name = await aContainer()
+    const { uuid } = await json(`container show ${name}`)
+    const events = await json(`event list --after 0 --container ${uuid}`)
+    expect(events.length).toBeGreaterThan(1)
+    expect(await fine(`event list --after 0 --container ${uuid}`)).toMatch(/^ID +TIME +TYPE +CONTAINER +CHANGES\n/)
+    const followed = await fine(`event list -f --after 0 --limit 2 --container ${uuid} -o json`)
+    expect(
+      followed
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line).id),
+    ).toEqual(events.slice(0, 2).map(({ id }: { id: number }) => id))
+    await fine(`container delete --stop ${name}`)
+  })
+
   it('are looked into', async () => {
     const name = await aContainer()
     expect(await fine(`container logs ${name} --stdout --tail 5`)).toBeTypeOf('string')

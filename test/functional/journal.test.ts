@@ -34,6 +34,7 @@ describe('an operation that fails', () => {
       'done claim a host',
       'done make ports',
       'done prepare the image',
+      'failed create on the host',
       'undone create on the host',
       'undone make ports',
       'undone claim a host',

@@ -259,7 +259,7 @@ const wrongHeaders: readonly (readonly [name: string, value: string, mustBe: num
   ].map((value) => ['OpenStack-API-Version', value, 406] as const),
   ...[
     'container 9.99',
-    'container 1.41',
+    'container 1.42',
     'container 1.0',
     'container 0.0',
     `container 1.${'9'.repeat(400)}`,

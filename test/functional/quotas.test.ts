@@ -101,3 +101,18 @@ it('two hundred creates at once never exceed the limit by one, and deletes give 
   )
   expect((await api.ask('GET', '/v1/quotas/demo?usages=1')).body.memory.in_use).toBe(0)
 })
+
+it.each(['/v1/quotas/demo', '/v1/quota_classes/default'])(
+  'a limit that no column holds is refused, and the others stay: %s',
+  async (url) => {
+    await using api = await RealApi.start()
+    for (const cpu of [2 ** 31, '9007199254740993', 1e300]) {
+      expect((await api.ask('PUT', url, { as: 'admin', body: { cpu } })).status).toBe(400)
+    }
+    expect(await api.ask('PUT', url, { as: 'admin', body: { cpu: 2 ** 31 - 1 } })).toMatchObject({
+      status: 200,
+      body: { ...defaults, cpu: 2 ** 31 - 1 },
+    })
+    await api.container()
+  },
+)

@@ -1,14 +1,25 @@
 // Kills the process at every step boundary of the operations, starts it again, and asks whether all is well.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createContainer, deleteContainer, startContainer, stopContainer } from '#app/operations/lifecycle.ts'
+import {
+  attachNetwork,
+  createContainer,
+  deleteContainer,
+  detachNetwork,
+  startContainer,
+  stopContainer,
+} from '#app/operations/lifecycle.ts'
 import type { OperationDefinition } from '#app/operations/operation.ts'
+import { rebuildContainer } from '#app/operations/rebuilding.ts'
+import { resizeContainer } from '#app/operations/resizing.ts'
 import { moments } from '#common/failpoints.ts'
-import { removeAllOf } from '../support/docker-engine.ts'
+import { docker, removeAllOf } from '../support/docker-engine.ts'
 import { noPromises, type Promises, Witness } from '../support/invariants.ts'
 import { until } from '../support/until.ts'
 import { temporaryDirectory, ZunProcess } from '../support/zun-process.ts'
 
 const convergenceLimitMs = 10_000
+/** Beside the engine's own bridge. */
+const secondNetwork = `zun-failpoints-${process.pid}`
 
 type Definition = Pick<OperationDefinition<never>, 'kind' | 'steps'>
 
@@ -53,6 +64,23 @@ const stories: Readonly<
     prepare: running,
     provoke: (zun, uuid) => zun.api('POST', `/v1/containers/${uuid}/stop?timeout=0`),
   },
+  rebuild: {
+    prepare: running,
+    provoke: (zun, uuid) => zun.api('POST', `/v1/containers/${uuid}/rebuild`),
+  },
+  resize_container: {
+    prepare: running,
+    provoke: (zun, uuid) =>
+      zun.api('POST', `/v1/containers/${uuid}/resize_container`, { body: { cpu: 0.2, memory: 64 } }),
+  },
+  network_attach: {
+    prepare: running,
+    provoke: (zun, uuid) => zun.api('POST', `/v1/containers/${uuid}/network_attach?network=${secondNetwork}`),
+  },
+  network_detach: {
+    prepare: running,
+    provoke: (zun, uuid) => zun.api('POST', `/v1/containers/${uuid}/network_detach?network=bridge`),
+  },
   delete: {
     // Stopped before its trap is set, it would ignore the signal for the whole grace time.
     prepare: async (zun) => {
@@ -77,19 +105,43 @@ async function running(zun: ZunProcess, body: Record<string, unknown> = {}): Pro
   return uuid
 }
 
-const cases = [
-  ...[createContainer, startContainer, stopContainer, deleteContainer].flatMap((definition) =>
-    boundaries(definition).map((failpoint) => ({
+interface Case {
+  readonly kind: string
+  readonly failpoint: string
+  /** What fails, so that the operation is undone. */
+  readonly fail?: string
+}
+
+const operations: readonly Definition[] = [
+  createContainer,
+  startContainer,
+  stopContainer,
+  rebuildContainer,
+  resizeContainer,
+  attachNetwork,
+  detachNetwork,
+  deleteContainer,
+]
+
+/** Steps that leave something to undo when they fail. */
+const undone: readonly (readonly [definition: Definition, failing: string])[] = [
+  [createContainer, 'create on the host'],
+  [rebuildContainer, 'create on the host'],
+  [resizeContainer, 'change on the host'],
+  [attachNetwork, 'join on the host'],
+]
+
+const cases: readonly Case[] = [
+  ...operations.flatMap((definition) =>
+    boundaries(definition).map((failpoint) => ({ kind: definition.kind, failpoint })),
+  ),
+  ...undone.flatMap(([definition, failing]) =>
+    undoBoundaries(definition).map((failpoint) => ({
       kind: definition.kind,
       failpoint,
-      fail: undefined as string | undefined,
+      fail: `${definition.kind}/${failing}`,
     })),
   ),
-  ...undoBoundaries(createContainer).map((failpoint) => ({
-    kind: 'create',
-    failpoint,
-    fail: 'create/create on the host' as string | undefined,
-  })),
 ]
 
 describe('a crash at every step boundary', () => {
@@ -99,6 +151,7 @@ describe('a crash at every step boundary', () => {
 
   beforeAll(async () => {
     directory = await temporaryDirectory()
+    await docker('network', 'create', secondNetwork)
   })
 
   afterAll(async () => {
@@ -107,6 +160,7 @@ describe('a crash at every step boundary', () => {
     )
     const witness = new Witness(directory.path)
     await removeAllOf(witness.owner)
+    await docker('network', 'rm', secondNetwork)
     witness.close()
     await directory[Symbol.asyncDispose]()
   })

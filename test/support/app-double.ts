@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import type { App, CreateContainer, ListQuery, ServiceName } from '#app/app.ts'
 import type { RequestContext } from '#common/context.ts'
 import {
@@ -172,10 +173,11 @@ export function appDouble(containers: readonly Container[] = []): AppDouble {
     calls,
     held,
     containers: {
-      create: async (ctx, request) => {
-        note('create', request)
+      create: async (ctx, request, ...key) => {
+        note('create', request, ...key.filter((given) => given !== undefined))
         return created(ctx, request)
       },
+      stateOfList: async () => JSON.stringify(held.containers),
       list: async (ctx, query) => {
         note('list', query)
         return page(held.containers, ctx, query)
@@ -209,6 +211,10 @@ export function appDouble(containers: readonly Container[] = []): AppDouble {
       },
       attachNetwork: async (_ctx, _container, request) => note('attachNetwork', request),
       detachNetwork: async (_ctx, _container, request) => note('detachNetwork', request),
+      waitFor: async (_ctx, container, statuses, { timeoutMs }) => {
+        note('waitFor', statuses, timeoutMs)
+        return { reached: statuses.includes(container.status), container }
+      },
       logs: async (_ctx, _container, request) => {
         note('logs', request)
         return 'hello\nworld\n'
@@ -232,6 +238,16 @@ export function appDouble(containers: readonly Container[] = []): AppDouble {
       },
       putArchive: async (_ctx, _container, path, tar) => note('putArchive', path, tar.toString()),
       resize: async (_ctx, _container, rows, columns) => note('resize', rows, columns),
+    },
+    events: {
+      read: async (_ctx, query, { timeoutMs }) => {
+        note('events.read', query, timeoutMs)
+        return { events: [], last: 7 }
+      },
+      follow: async (_ctx, query) => {
+        note('events.follow', query)
+        return Readable.from([{ events: [], last: 7 }])
+      },
     },
     actions: {
       list: async () => held.actions,

@@ -51,7 +51,7 @@ export function anEdge(
   const log: EdgeLog = { info: () => {}, error: note }
   const server = buildApi({ app, identity, policies, log, conf: options.conf ?? {} })
   const answers = watchAnswers(server, options.denied)
-  const ask = async (method: string, url: string, { as = 'admin', at = '1.40', body, headers = {} }: Ask = {}) => {
+  const ask = async (method: string, url: string, { as = 'admin', at = '1.41', body, headers = {} }: Ask = {}) => {
     const answer = await server.inject({
       method: method as 'GET', // light-my-request passes any method on
       url,

@@ -6,11 +6,14 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import type { Kysely } from 'kysely'
 import { buildApi } from '#api/server.ts'
+import type { Capsules } from '#app/app.ts'
 import type { Caller, Identity } from '#cloud/identity/identity.ts'
 import { silentLog } from '#common/log.ts'
 import { Secrets } from '#common/secrets.ts'
 import { ComputeAgent } from '#compute/agent.ts'
 import { NodeMemory } from '#compute/memory.ts'
+import type { Conf } from '#conf/conf.ts'
+import { loadConf } from '#conf/load.ts'
 import { FakeDriver } from '#container/fake/driver.ts'
 import { FakeEngine } from '#container/fake/engine.ts'
 import { migrateToNewest } from '#db/migrate.ts'
@@ -31,13 +34,13 @@ export interface Reply {
 
 export interface Asking {
   readonly body?: unknown
-  /** A user; `admin` is one everywhere, all others are members of the project of their name. */
-  readonly as?: string
+  /** A token, which is the name of a user; see `everybody`. `null` for none. */
+  readonly as?: string | null
   readonly version?: string
   readonly headers?: Readonly<Record<string, string>>
 }
 
-const host = 'host-1'
+export const host = 'host-1'
 
 export class RealApi implements AsyncDisposable {
   readonly engine = new FakeEngine()
@@ -49,7 +52,7 @@ export class RealApi implements AsyncDisposable {
   readonly control: ControlPlane
   readonly policies = new Policies()
 
-  private constructor() {
+  private constructor(conf: Conf, capsules: Capsules | undefined) {
     this.engine.anyImage = true
     this.db = openSqlite(join(this.#directory, 'zun.sqlite'))
     const transport = new InProcessTransport(silentLog)
@@ -57,13 +60,15 @@ export class RealApi implements AsyncDisposable {
     this.control = new ControlPlane({
       db: this.db,
       transport,
+      conf,
       log: silentLog,
       secrets,
       owner: randomUUID(),
       alone: true,
       healingPauseSeconds: 0.01,
     })
-    this.#server = buildApi({ app: this.control.app, identity: everybody, policies: this.policies, log: silentLog })
+    const app = { ...this.control.app, ...(capsules && { capsules }) }
+    this.#server = buildApi({ app, identity: everybody, policies: this.policies, log: silentLog })
     this.#answers = watchAnswers(this.#server)
     this.#closing.push(
       () => this.control.close(0),
@@ -82,9 +87,15 @@ export class RealApi implements AsyncDisposable {
   readonly #agent: () => ComputeAgent
   #running: ComputeAgent | undefined
 
-  /** `networks`: what the engine has beside its own bridge. */
-  static async start({ networks = [] }: { readonly networks?: readonly string[] } = {}): Promise<RealApi> {
-    const api = new RealApi()
+  /** `networks`: what the engine has beside its own bridge. `capsules`: in place of those the service cannot run yet. */
+  static async start({
+    networks = [],
+    capsules,
+  }: {
+    readonly networks?: readonly string[]
+    readonly capsules?: Capsules
+  } = {}): Promise<RealApi> {
+    const api = new RealApi(await loadConf(), capsules)
     for (const name of networks) api.engine.addNetwork(name, null)
     await migrateToNewest(api.db, 'the test database')
     await api.control.start()
@@ -114,9 +125,14 @@ export class RealApi implements AsyncDisposable {
     }
   }
 
-  /** Serves on the loopback as well, for clients that want an address. */
-  listen(): Promise<string> {
+  /** Where it is reached through a socket. */
+  async listen(): Promise<string> {
     return this.#server.listen({ host: '127.0.0.1', port: 0 })
+  }
+
+  /** The server alone ends: what a client with a connection sees of a stop. */
+  async closeServer(): Promise<void> {
+    await this.#server.close()
   }
 
   /** Routes that have answered well since the start, as in `GET /v1/containers/{ident}`. */
@@ -140,7 +156,11 @@ export class RealApi implements AsyncDisposable {
     const response = await this.#server.inject({
       method,
       url,
-      headers: { 'x-auth-token': as, 'openstack-api-version': `container ${version}`, ...headers },
+      headers: {
+        ...(as !== null && { 'x-auth-token': as }),
+        'openstack-api-version': `container ${version}`,
+        ...headers,
+      },
       ...(body !== undefined && { payload: body as object }), // JSON of whatever a test sends
     })
     this.#answers.check()
@@ -174,19 +194,24 @@ export class RealApi implements AsyncDisposable {
   }
 }
 
-/** The token is the user's name. */
+/**
+ * The token is the user's name: `admin` is one everywhere, all others are members of the project of their name.
+ * `ann@demo/reader` has that role in that project; a token `expired-...` was good once.
+ */
 const everybody: Identity = {
   wwwAuthenticateUri: 'http://identity.test',
-  authenticate: async (token): Promise<Caller | undefined> =>
-    !/^[a-z]+$/.test(token)
-      ? undefined
-      : {
-          userId: token,
-          userName: token,
-          userDomainId: 'default',
-          projectId: token,
-          projectName: token,
-          projectDomainId: 'default',
-          roles: [token === 'admin' ? 'admin' : 'member'],
-        },
+  authenticate: async (token): Promise<Caller | undefined> => {
+    const [, user, project = user, role = user === 'admin' ? 'admin' : 'member'] =
+      /^([a-z]+)(?:@([a-z]+)\/([a-z]+))?$/.exec(token) ?? []
+    if (user === undefined || project === undefined) return undefined
+    return {
+      userId: user,
+      userName: user,
+      userDomainId: 'default',
+      projectId: project,
+      projectName: project,
+      projectDomainId: 'default',
+      roles: [role],
+    }
+  },
 }

@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Kysely } from 'kysely'
 import { Containers } from '#app/containers.ts'
+import { EventFeed } from '#app/event-feed.ts'
+import { IdempotencyKeys } from '#app/idempotency-keys.ts'
 import { ImageRecords } from '#app/image-records.ts'
 import { Journal } from '#app/operations/journal.ts'
 import { lifecycle } from '#app/operations/lifecycle.ts'
@@ -51,6 +53,7 @@ export interface Member {
   readonly journal: Journal
   readonly containers: Containers
   readonly quotas: Quotas
+  readonly keys: IdempotencyKeys
 }
 
 export class SmallCloud implements AsyncDisposable {
@@ -95,6 +98,7 @@ export class SmallCloud implements AsyncDisposable {
     const group = this.#group
     const placing = new Placing({ db, inventory, group, options: placingOptions })
     const nodeOf = (host: string) => clientOf(compute, this.transport, host)
+    const feed = new EventFeed(db, silentLog, { pollMs: 100, waitersPerProject: 10, waiters: 10 })
     const settings = {
       owner: randomUUID(),
       alone: options.alone ?? false,
@@ -102,6 +106,7 @@ export class SmallCloud implements AsyncDisposable {
       leaseSeconds,
       concurrency: 8,
       takeoverSeconds: 3600,
+      committed: feed.raise,
     }
     const journal = new Journal(db, settings)
     const registries = new Registries({ db, secrets: new Secrets('the key of a test'), now })
@@ -134,21 +139,26 @@ export class SmallCloud implements AsyncDisposable {
     const server = await serve(control, this.transport, reports)
     this.#closing.push(
       () => operations.close(0),
+      () => feed.close(),
       () => server.close(),
     )
     this.#reports.push(reports)
     const quotas = new Quotas({ db, configured: { containers: 40, memory: 51_200, disk: 100, cpu: 20 }, now })
+    const keys = new IdempotencyKeys(db, now)
     const containers = new Containers({
       db,
       operations,
+      journal,
+      feed,
       quotas,
       registries,
+      keys,
       network: this.#network,
       group,
       nodeOf,
       options: { ...containerOptions, now },
     })
-    return { operations, journal, containers, quotas }
+    return { operations, journal, containers, quotas, keys }
   }
 
   async startAgent(): Promise<ComputeAgent> {

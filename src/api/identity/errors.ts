@@ -11,8 +11,10 @@ const statuses: Readonly<Record<ErrorKind, number>> = {
   'not-found': 404,
   'not-acceptable': 406,
   conflict: 409,
+  gone: 410,
   'too-large': 413,
   'unsupported-media': 415,
+  'too-many': 429,
   internal: 500,
   unavailable: 503,
 }

@@ -4,18 +4,36 @@ import type { Socket } from 'node:net'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { EdgeLog } from '../conf.ts'
 import type { PageAnswer } from '../pages.ts'
-import type { Answer, Route } from '../route.ts'
+import type { Answer, Call, Route } from '../route.ts'
+import { hasEntityTags, namesTag, tagOfBody } from './entity-tags.ts'
 import { failureOf } from './errors.ts'
+import { sendEventStream } from './event-stream.ts'
 import { fromFramework, fromParser } from './framework-errors.ts'
 
 const json = 'application/json'
 
-export function sendAnswer(reply: FastifyReply, route: Route, answer: Answer): FastifyReply {
+export function sendAnswer(reply: FastifyReply, route: Route, call: Call, answer: Answer): FastifyReply {
   if (answer.location !== undefined) reply.header('location', answer.location)
   reply.code(route.ok)
+  if (answer.eventStream !== undefined) return sendEventStream(reply, answer.eventStream)
   if (route.ok === 204) return reply.send()
   // Compat: without a result the body is `null`, which clients parse.
-  return reply.header('content-type', json).send(Buffer.from(JSON.stringify(answer.body ?? null)))
+  if (route.method === 'GET' && hasEntityTags(call.version)) return sendTagged(reply, call, answer)
+  return reply.header('content-type', json).send(bytesOf(answer))
+}
+
+function sendTagged(reply: FastifyReply, call: Call, answer: Answer): FastifyReply {
+  const known = answer.etag !== undefined && namesTag(call, answer.etag)
+  const bytes = known ? undefined : bytesOf(answer)
+  const etag = answer.etag ?? (bytes && tagOfBody(bytes))
+  // Whoever keeps answers has to ask each time, and may show them to nobody else.
+  if (etag !== undefined) reply.headers({ etag, 'cache-control': 'private, no-cache' })
+  if (etag !== undefined && namesTag(call, etag)) return reply.code(304).send()
+  return reply.header('content-type', json).send(bytes)
+}
+
+function bytesOf(answer: Answer): Buffer {
+  return Buffer.from(JSON.stringify(answer.body ?? null))
 }
 
 export function sendPage(reply: FastifyReply, page: PageAnswer): FastifyReply {
@@ -39,24 +57,29 @@ export function sendFailure(error: unknown, request: FastifyRequest, reply: Fast
       err: error,
     })
   }
-  if (failure.status === 413) hearOut(request, reply)
-  return reply
-    .code(failure.status)
-    .headers({ ...failure.headers, 'content-type': json })
-    .send(Buffer.from(JSON.stringify(failure.body)))
+  reply.code(failure.status).headers({ ...failure.headers, 'content-type': json })
+  const send = () => reply.send(Buffer.from(JSON.stringify(failure.body)))
+  return failure.status === 413 ? afterHearingOut(request, reply, send) : send()
 }
 
 /** Largest refused body that is still read to its end. */
 const patienceBytes = 64 * 1024 * 1024
 
 /**
- * Reads what is refused, and drops it: a connection that is closed on somebody who is still sending loses the answer on its
- * way. Beyond some size the connection ends all the same.
+ * Reads what is refused, drops it, and only then answers: a connection that is closed on somebody who is still sending loses
+ * the answer on its way. Beyond some size it is closed all the same.
  */
-function hearOut(request: FastifyRequest, reply: FastifyReply): void {
-  if (Number(request.headers['content-length'] ?? Number.POSITIVE_INFINITY) > patienceBytes) return
+function afterHearingOut(
+  { headers, raw }: FastifyRequest,
+  reply: FastifyReply,
+  send: () => FastifyReply,
+): FastifyReply {
+  const isShort = Number(headers['content-length'] ?? Number.POSITIVE_INFINITY) <= patienceBytes
+  if (!isShort || raw.complete || raw.destroyed) return send()
   reply.removeHeader('connection')
-  request.raw.resume()
+  raw.once('end', send).once('error', () => raw.destroy())
+  raw.resume()
+  return reply
 }
 
 /** Answers on a connection whose bytes could not be read as a request. */

@@ -10,9 +10,11 @@ const statusOfKind: Readonly<Record<ErrorKind, number>> = {
   forbidden: 403,
   'not-found': 404,
   conflict: 409,
+  gone: 410,
   'too-large': 413,
   'not-acceptable': 406,
   'unsupported-media': 415,
+  'too-many': 429,
   unavailable: 503,
   internal: 500,
 }

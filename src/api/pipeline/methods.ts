@@ -3,6 +3,7 @@
 import { MethodNotAllowed, RequestFailure } from './failures.ts'
 
 const allowOf: Readonly<Record<string, string>> = {
+  events: 'GET',
   containers: 'DELETE, GET, PATCH, POST',
   capsules: 'DELETE, GET, POST',
   images: 'DELETE, GET, POST',
@@ -16,7 +17,7 @@ const allowOf: Readonly<Record<string, string>> = {
 }
 
 /** Collections with a list but nothing to show of a single item. */
-const withoutItems = new Set(['services', 'availability_zones'])
+const withoutItems = new Set(['services', 'availability_zones', 'events'])
 
 /** What to say when nothing answers to method and path. `collections` are those that have any route. */
 export function missingRoute(method: string, path: string, collections: ReadonlySet<string>): RequestFailure {

@@ -147,7 +147,7 @@ describe('authentication', () => {
 describe('microversions', () => {
   const range = {
     'openstack-api-minimum-version': 'container 1.1',
-    'openstack-api-maximum-version': 'container 1.40',
+    'openstack-api-maximum-version': 'container 1.41',
     vary: 'OpenStack-API-Version',
   }
   const asking = (version: string) => ({ at: '', headers: { 'OpenStack-API-Version': version } })
@@ -156,8 +156,9 @@ describe('microversions', () => {
     ['container 1.1', '1.1'],
     ['container 1.40', '1.40'],
     ['  container   1.4 ', '1.4'],
-    ['container latest', '1.40'],
-    ['compute LATEST', '1.40'],
+    ['container 1.41', '1.41'],
+    ['container latest', '1.41'],
+    ['compute LATEST', '1.41'],
   ])('%j speaks %s', async (header, version) => {
     const told = await anEdge().ask('GET', '/v1/services', asking(header))
     expect(told.status).toBe(200)
@@ -185,9 +186,9 @@ describe('microversions', () => {
     expect(errorOf(told)).toMatchObject({ code: 'container.', title: 'Not Acceptable', detail })
   })
 
-  const tail = 'The supported version range is: [container 1.1, container 1.40].'
+  const tail = 'The supported version range is: [container 1.1, container 1.41].'
   it.each([
-    ['1.41', `Version 1.41 was requested but the minor version is not supported by this service. ${tail}`],
+    ['1.42', `Version 1.42 was requested but the minor version is not supported by this service. ${tail}`],
     ['1.0', `Version 1.0 was requested but the minor version is not supported by this service. ${tail}`],
     ['2.0', `Mutually exclusive versions requested. Version 2.0 requested but not supported by this service. ${tail}`],
   ])('%s is out of range', async (version, detail) => {
@@ -198,7 +199,7 @@ describe('microversions', () => {
       title: 'Requested microversion is unsupported',
       detail,
       links: [{ rel: 'help', href: 'https://docs.openstack.org/api-guide/compute/microversions.html' }],
-      max_version: '1.40',
+      max_version: '1.41',
       min_version: '1.1',
     })
   })

@@ -59,7 +59,7 @@ export async function passStages(
   if (version instanceof RequestFailure) throw version
   refuseMissing(request, path, services)
   if (version) adoptVersion(request, version)
-  requireJsonAccepted(request.headers.accept)
+  requireJsonAccepted(request.headers.accept, request.routeOptions.config.route?.streams)
   return undefined
 }
 

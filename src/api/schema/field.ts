@@ -23,8 +23,11 @@ export interface FieldOptions {
   readonly tooNew?: 'invalid-param' | 'unexpected'
   /** Rule asked of the caller when the field is given. */
   readonly policy?: string
-  /** When `since` and `policy` apply: with any value but null, with one that is not empty, or with one that reads true. */
-  readonly counts?: 'not-null' | 'not-empty' | 'true'
+  /**
+   * When `since` and `policy` apply: with any value but null, with one that is not empty, or with one that reads true.
+   * `handled`: the handler asks, since other checks have to come between.
+   */
+  readonly counts?: 'not-null' | 'not-empty' | 'true' | 'handled'
 }
 
 export interface Field<T, R extends boolean> extends FieldOptions {
@@ -50,6 +53,8 @@ export type Values<F extends Fields> = {
 /** A condition over several fields: returns what is wrong, or nothing. */
 export interface Rule {
   readonly since?: Version
+  /** What it demands, as a sentence. */
+  readonly what: string
   readonly schema: JsonSchema
   check(given: Given): string | undefined
 }

@@ -3,15 +3,20 @@ import type { ErrorObject } from 'ajv'
 import { type NumericRange, outsideRange } from './numeric-range.ts'
 import { repr, str } from './python.ts'
 
-export type Place = 'query' | 'body'
+export type Place = 'query' | 'body' | 'header'
 
 /** The sentence for an error inside a field. */
 export function fieldMessage(place: Place, field: string, error: ErrorObject): string {
   const name = lastOf(error.instancePath) ?? field
-  const lead =
-    place === 'query' ? `Invalid input for query parameters '${name}'. ` : `Invalid input for field '${name}'.`
+  const lead = leads[place](name)
   const data = withoutSecrets(name, error.data)
   return `${lead}Value: '${str(data)}'. ${reasonOf({ ...error, data })}`
+}
+
+const leads: Readonly<Record<Place, (name: string) => string>> = {
+  query: (name) => `Invalid input for query parameters '${name}'. `,
+  body: (name) => `Invalid input for field '${name}'.`,
+  header: (name) => `Invalid input for header '${name}'. `,
 }
 
 export function requiredMessage(name: string): string {

@@ -1,6 +1,15 @@
 import { InvalidParamInVersion, SchemaValidationError } from '#common/errors.ts'
 import { atLeast, type Version, versionText } from '../versions.ts'
-import { existsAt, type Field, type Fields, type Given, type ObjectSchema, typeAt, type Values } from './field.ts'
+import {
+  existsAt,
+  type Field,
+  type FieldOptions,
+  type Fields,
+  type Given,
+  type ObjectSchema,
+  typeAt,
+  type Values,
+} from './field.ts'
 import { requiredMessage } from './messages.ts'
 
 export interface ReadOptions {
@@ -32,14 +41,20 @@ function inGateOrder(schema: ObjectSchema<Fields>): [string, Field<unknown, bool
 
 function counts(field: Field<unknown, boolean>, raw: unknown, type: { read(value: unknown): unknown }): boolean {
   if ((field.since === undefined && field.policy === undefined) || raw === null) return false
+  if (field.counts === 'handled') return false
   if (field.counts === 'true') return type.read(raw) === true
   if (field.counts !== 'not-empty') return true
   return typeof raw === 'object' ? Object.keys(Object(raw)).length > 0 : raw !== ''
 }
 
 function passGate(name: string, field: Field<unknown, boolean>, options: ReadOptions): void {
-  if (field.since && !atLeast(options.version, field.since)) {
-    throw new InvalidParamInVersion(name, versionText(options.version), versionText(field.since))
-  }
+  requireSince(name, field, options.version)
   if (field.policy) options.authorize(field.policy)
+}
+
+/** Throws `InvalidParamInVersion` when the field is newer than the request. */
+export function requireSince(name: string, { since }: FieldOptions, version: Version): void {
+  if (since && !atLeast(version, since)) {
+    throw new InvalidParamInVersion(name, versionText(version), versionText(since))
+  }
 }

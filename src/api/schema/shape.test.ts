@@ -11,6 +11,8 @@ describe('an answer is held to its declaration', () => {
   it('which it may be', () => {
     expect(told(thing, { uuid: 'a', size: null })).toEqual([])
     expect(told(listOf(thing), [{ uuid: 'a', size: 1 }])).toEqual([])
+    const state = nullable(choice(['on', 'off']))
+    expect([told(state, null), told(state, 'on'), told(state, 'gone').length]).toEqual([[], [], 1])
   })
 
   it.each([

@@ -56,10 +56,10 @@ function plain<T>(type: string, description?: string): Shape<T> {
 }
 
 export function nullable<T>({ schema, components }: Shape<T>): Shape<T | null> {
-  const { type, description, enum: values } = schema
+  const { type, enum: values, description } = schema
   if (typeof type === 'string') {
-    const orNull = Array.isArray(values) && { enum: [...values, null] }
-    return { schema: { ...schema, type: [type, 'null'], ...orNull }, components }
+    const choices = Array.isArray(values) && { enum: [...values, null] }
+    return { schema: { ...schema, type: [type, 'null'], ...choices }, components }
   }
   const words = typeof description === 'string' ? description : undefined
   return { schema: described({ anyOf: [schema, { type: 'null' }] }, words), components }

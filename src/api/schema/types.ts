@@ -3,7 +3,7 @@
 import { InvalidValue } from '#common/errors.ts'
 import type { FieldType, JsonSchema } from './field.ts'
 import type { NumericRange } from './numeric-range.ts'
-import { str } from './python.ts'
+import { repr, str } from './python.ts'
 
 /** A type from a schema and a way to read what passed it. */
 export function type<T>(schema: JsonSchema, read: (value: unknown) => T | undefined): FieldType<T> {
@@ -75,3 +75,14 @@ export const objectOrNull = type(
   { type: ['object', 'null'] },
   (value) => ({ ...Object(value) }) as Readonly<Record<string, unknown>>,
 ) // the schema let only objects pass
+
+/** Words of a choice: one, several with commas between them, or the parameter given several times. */
+export function wordsOf<W extends string>(name: string, words: readonly W[]): FieldType<readonly W[]> {
+  const known = new Set<string>(words)
+  return type({ type: ['string', 'array'], items: { type: 'string' }, description: words.join(', ') }, (value) => {
+    const given = [value].flat().flatMap((text) => String(text).split(','))
+    const wrong = given.find((word) => !known.has(word))
+    if (wrong !== undefined) throw new InvalidValue(`${name} ${repr(wrong)} is not one of ${words.join(', ')}.`)
+    return given as W[] // each of them is known
+  })
+}

@@ -2,7 +2,7 @@
 // them itself.
 import { InvalidValue } from '#common/errors.ts'
 import type { Call } from '../route.ts'
-import { type Fields, type Given, optional } from '../schema/field.ts'
+import { existsAt, type Fields, type Given, optional } from '../schema/field.ts'
 import { looselyTrue } from '../schema/types.ts'
 import { unchecked } from './paging.ts'
 
@@ -48,8 +48,15 @@ export function chosenFilters({ given, policies, ctx }: Asked, { resource, filte
   return chosen
 }
 
-export function refuseUnknown(given: Given, declared: Fields): void {
-  const unknown = Object.keys(given).filter((name) => !Object.hasOwn(declared, name) && !ignored.includes(name))
+export function refuseUnknown(
+  { given, version }: Pick<Call, 'version'> & { readonly given: Given },
+  declared: Fields,
+): void {
+  const isKnown = (name: string) => {
+    const field = Object.hasOwn(declared, name) ? declared[name] : undefined
+    return field !== undefined && existsAt(field, version)
+  }
+  const unknown = Object.keys(given).filter((name) => !isKnown(name) && !ignored.includes(name))
   if (unknown.length > 0) throw new InvalidValue(`Unknown parameters: ${unknown.join(', ')}`)
 }
 

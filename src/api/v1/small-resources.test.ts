@@ -183,7 +183,7 @@ describe('container actions', () => {
     ['admin', 'because'],
     ['demo', null],
   ] as const)('show %s the trace %j', async (as, traceback) => {
-    expect((await withAction().ask('GET', `${url}/${requestId}`, { as })).body).toEqual({
+    expect((await withAction().ask('GET', `${url}/${requestId}`, { as, at: '1.40' })).body).toEqual({
       ...view,
       events: [
         {
@@ -216,7 +216,7 @@ describe('discovery', () => {
     id: 'v1',
     links: [{ href: 'http://zun.test/v1/', rel: 'self' }],
     status: 'CURRENT',
-    max_version: '1.40',
+    max_version: '1.41',
     min_version: '1.1',
   }
 
@@ -233,7 +233,7 @@ describe('discovery', () => {
 
   it('lists the resources', async () => {
     const told = await anEdge().ask('GET', '/v1', { as: 'nobody' })
-    expect(told.headers['openstack-api-version']).toBe('container 1.40')
+    expect(told.headers['openstack-api-version']).toBe('container 1.41')
     expect(Object.keys(told.body)).toEqual(
       'id media_types links services containers images networks hosts capsules availability_zones quotas quota_classes registries'.split(
         ' ',

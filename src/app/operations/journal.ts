@@ -3,8 +3,8 @@
 import type { Kysely } from 'kysely'
 import { ContainerNotFound, type ErrorFacts, InvalidStateException, ZunError } from '#common/errors.ts'
 import { finishAction, finishActionEvent, insertAction, insertActionEvent } from '#db/container-actions.ts'
+import type { ContainerPatch } from '#db/container-rows.ts'
 import {
-  type ContainerPatch,
   deleteContainer,
   findContainer,
   holdContainer,
@@ -16,7 +16,7 @@ import { insertEvent } from '#db/events.ts'
 import { findOperation, insertOperation, requestCancel, saveProgress, takeLease } from '#db/operations.ts'
 import type { Database, Db } from '#db/schema.ts'
 import { allows, type Container, type ContainerAction } from '#objects/container.ts'
-import type { OperationRecord, StepRecord } from '#objects/operation.ts'
+import { type OperationRecord, publicSteps, type StepRecord } from '#objects/operation.ts'
 import { changePayload } from '../change-payload.ts'
 
 /** Somebody else works on the operation now, or it has ended: this process has nothing more to say about it. */
@@ -32,6 +32,8 @@ export interface JournalOptions {
   readonly now: () => Date
   /** No other process works on this journal: leases of the dead need not run out. */
   readonly alone: boolean
+  /** Called when containers may have changed, once others can see it. */
+  readonly committed: () => void
 }
 
 export interface Acceptance {
@@ -85,7 +87,7 @@ export class Journal {
     acceptance: Acceptance,
     require: (tx: Db) => Promise<void>,
   ): Promise<OperationRecord> {
-    return this.#db.transaction().execute(async (tx) => {
+    return this.commit(async (tx) => {
       await require(tx)
       const promised = { ...container, ...acceptance.patch }
       await insertContainer(tx, promised)
@@ -104,7 +106,7 @@ export class Journal {
     acceptance: Acceptance,
     { action, preempts, patch, require }: AcceptOptions,
   ): Promise<{ operation: OperationRecord; cutShort: number | null }> {
-    return this.#db.transaction().execute(async (tx) => {
+    return this.commit(async (tx) => {
       const container = await findContainer(tx, acceptance.containerUuid)
       if (!container) throw new ContainerNotFound(acceptance.containerUuid)
       const busy = container.operationId !== null && !preempts
@@ -120,7 +122,7 @@ export class Journal {
 
   /** Promises work that no container of ours stands for, or that no user asked for; `alongside` is part of the promise. */
   acceptUnrecorded(acceptance: Acceptance, alongside: (tx: Db) => Promise<void>): Promise<OperationRecord> {
-    return this.#db.transaction().execute(async (tx) => {
+    return this.commit(async (tx) => {
       await alongside(tx)
       return this.#insert(tx, acceptance)
     })
@@ -144,7 +146,7 @@ export class Journal {
     change: ContainerPatch,
     nextEvent: { readonly name: string | undefined; readonly changes: boolean },
   ): Promise<Container | undefined> {
-    return this.#db.transaction().execute(async (tx) => {
+    return this.commit(async (tx) => {
       const container = await findContainer(tx, operation.containerUuid)
       let eventId: number | null | undefined
       if (nextEvent.changes) eventId = await this.#turnEvent(tx, operation, steps, nextEvent.name)
@@ -160,7 +162,7 @@ export class Journal {
     error: ErrorFacts,
     change: ContainerPatch,
   ): Promise<Container | undefined> {
-    return this.#db.transaction().execute(async (tx) => {
+    return this.commit(async (tx) => {
       await this.#save(tx, operation, { state: 'undoing', steps, error })
       const container = await findContainer(tx, operation.containerUuid)
       return container && this.#changeAndRead(tx, container, withoutDecisions(change, container, operation))
@@ -169,7 +171,7 @@ export class Journal {
 
   /** Writes down how it ended. */
   end(operation: OperationRecord, ending: Ending): Promise<void> {
-    return this.#db.transaction().execute(async (tx) => {
+    return this.commit(async (tx) => {
       const now = this.#options.now()
       const fresh = (await findOperation(tx, operation.id)) ?? operation
       await this.#save(tx, operation, {
@@ -190,6 +192,22 @@ export class Journal {
       // What has been cut short leaves the row to the operation that cut it.
       if (container.operationId !== operation.id && container.operationId !== null) return
       await this.#change(tx, container, { ...patch, taskState: null, operationId: null })
+    })
+  }
+
+  /** One transaction; who waits for containers to change hears of it afterwards. */
+  async commit<T>(work: (tx: Db) => Promise<T>): Promise<T> {
+    const result = await this.#db.transaction().execute(work)
+    this.#options.committed()
+    return result
+  }
+
+  /** Writes what needs no host, with its event. Throws `ContainerNotFound`. */
+  write(uuid: string, patch: ContainerPatch): Promise<void> {
+    return this.commit(async (tx) => {
+      const container = await findContainer(tx, uuid)
+      if (!container) throw new ContainerNotFound(uuid)
+      await this.#change(tx, container, patch)
     })
   }
 
@@ -306,11 +324,6 @@ function withoutDecisions(patch: ContainerPatch, container: Container, operation
   if (container.operationId === operation.id) return patch
   const { status: _status, statusReason: _reason, taskState: _taskState, operationId: _operation, ...facts } = patch
   return facts
-}
-
-/** Outputs are for the steps themselves. */
-function publicSteps(steps: readonly StepRecord[]): object[] {
-  return steps.map(({ output: _output, ...step }) => step)
 }
 
 function refusal(action: string, container: Container, busy: boolean): InvalidStateException {

@@ -1,6 +1,6 @@
 // What an operation is: a list of small steps, each of which may be repeated and knows how to be undone.
 
-import type { ContainerPatch } from '#db/containers.ts'
+import type { ContainerPatch } from '#db/container-rows.ts'
 import type { Container, ContainerStatus, TaskState } from '#objects/container.ts'
 import type { Observed } from '#objects/observed.ts'
 import type { OperationRecord } from '#objects/operation.ts'

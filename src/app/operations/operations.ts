@@ -12,7 +12,6 @@ import type { NewContainer } from '#db/containers.ts'
 import { durable } from '#db/durable.ts'
 import {
   findOperation,
-  forgetOperations,
   listEarlierOperations,
   listOrphanedOperations,
   releaseLease,
@@ -40,9 +39,6 @@ interface InHand {
 }
 
 type Definition = OperationDefinition<never>
-
-/** How long an ended operation can still be looked up. */
-const keptDays = 30
 
 export class Operations {
   readonly #db: Kysely<Database>
@@ -130,7 +126,6 @@ export class Operations {
 
   /** Goes on with what others left, now and from time to time. */
   async start(): Promise<void> {
-    await forgetOperations(this.#db, new Date(this.#options.now().getTime() - keptDays * 86_400_000))
     await this.takeOver()
     const { takeoverSeconds, leaseSeconds } = this.#options
     this.#every(takeoverSeconds, () => this.takeOver())

@@ -1,6 +1,6 @@
 // A container made anew, on the same host and networks. The image is fetched first: one that cannot be had costs nobody the
 // container they have.
-import type { ContainerPatch } from '#db/containers.ts'
+import type { ContainerPatch } from '#db/container-rows.ts'
 import type { Container } from '#objects/container.ts'
 import type { ResolvedNetwork } from '#objects/network.ts'
 import type { PullPolicy } from '#rpc/contracts/compute.ts'

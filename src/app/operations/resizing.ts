@@ -1,6 +1,6 @@
 // More or less of the host for a container that is there. The row is promised with its new amounts, so that the quota
 // counts them at once; a failure takes the promise back.
-import type { ContainerPatch } from '#db/containers.ts'
+import type { ContainerPatch } from '#db/container-rows.ts'
 import type { Container } from '#objects/container.ts'
 import { operation, type Step } from './operation.ts'
 

@@ -4,7 +4,8 @@ import type { Kysely } from 'kysely'
 import { type ErrorFacts, factsOf, NodeUnavailable, ZunError } from '#common/errors.ts'
 import { failpoint, failureAsked, type Moment } from '#common/failpoints.ts'
 import type { Log } from '#common/log.ts'
-import { type ContainerPatch, findContainer } from '#db/containers.ts'
+import type { ContainerPatch } from '#db/container-rows.ts'
+import { findContainer } from '#db/containers.ts'
 import { findOperation } from '#db/operations.ts'
 import type { Database } from '#db/schema.ts'
 import type { Container } from '#objects/container.ts'
@@ -39,6 +40,8 @@ export class Worker {
   #steps: readonly StepRecord[]
   #container: Container | undefined
   #seen: Observed | null = null
+  #atHand: { readonly step: Step; readonly startedAt: Date } | undefined
+  #tries = 0
 
   constructor(parts: WorkerParts) {
     this.#p = parts
@@ -69,6 +72,7 @@ export class Worker {
       this.#p.signal.throwIfAborted()
       this.#fail(step.name, 'before')
       const startedAt = this.#p.now()
+      this.#atHand = { step, startedAt }
       const result = await this.#tryUntil(deadline, () => step.do(this.#runOf(step, 'do', deadline)), this.#p.signal)
       if (failureAsked(`${this.#operation.kind}/${step.name}`)) throw new ZunError(`${step.name} was asked to fail.`)
       this.#fail(step.name, 'done')
@@ -78,14 +82,7 @@ export class Worker {
   }
 
   async #recordDone(step: Step, result: StepResult, startedAt: Date, rest: readonly Step[]): Promise<void> {
-    const record = {
-      name: step.name,
-      state: 'done',
-      startedAt: startedAt.toISOString(),
-      tookMs: this.#p.now().getTime() - startedAt.getTime(),
-      output: result.output,
-    } as const
-    this.#steps = [...this.#steps, record]
+    this.#steps = [...this.#steps, { ...this.#recordOf(step, 'done', startedAt), output: result.output }]
     const next = rest.find((later) => later.when?.(this.#runOf(later, 'do', this.#operation.deadline)) !== false)
     const change = {
       ...this.#changeOf(result),
@@ -101,7 +98,16 @@ export class Worker {
     if (this.#p.signal.aborted && this.#p.isStopping()) throw error
     const facts = this.#past(error) ? { ...factsOf(error), message: this.#tooLate(error) } : factsOf(error)
     this.#p.log.warn('operation failed', { err: error, ...this.#fields() })
+    this.#recordFailed(facts)
     await this.#undo(facts)
+  }
+
+  #recordFailed(error: ErrorFacts): void {
+    const failed = this.#atHand
+    // What went wrong may also be the record of a step that was done.
+    if (!failed || this.#hasRecord(failed.step)) return
+    const record = this.#recordOf(failed.step, 'failed', failed.startedAt)
+    this.#steps = [...this.#steps, { ...record, reason: reasonOf(error) }]
   }
 
   /** Takes back what was done, in reverse order, and the step that failed first of all: it may have got any distance. */
@@ -115,13 +121,7 @@ export class Worker {
       const result = await this.#tryUndo(deadline, () => undo(this.#runOf(step, 'undo', deadline)))
       this.#fail(step.name, 'done', 'undo')
       if (await this.#wasCutShort()) return this.#endCutShort()
-      const record = {
-        name: step.name,
-        state: 'undone',
-        startedAt: startedAt.toISOString(),
-        tookMs: this.#p.now().getTime() - startedAt.getTime(),
-      } as const
-      this.#steps = [...this.#steps, record]
+      this.#steps = [...this.#steps, this.#recordOf(step, 'undone', startedAt)]
       this.#container = await this.#p.journal.undoing(this.#operation, this.#steps, error, this.#changeOf(result))
       this.#fail(step.name, 'recorded', 'undo')
     }
@@ -151,9 +151,22 @@ export class Worker {
     }
   }
 
+  #recordOf(step: Step, state: StepRecord['state'], startedAt: Date): StepRecord {
+    return {
+      name: step.name,
+      state,
+      startedAt: startedAt.toISOString(),
+      tookMs: this.#p.now().getTime() - startedAt.getTime(),
+      tries: this.#tries,
+      ...(step.event !== undefined && { event: step.event }),
+    }
+  }
+
   /** Tries again while what failed may pass. */
   async #tryUntil<T>(deadline: Date, work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+    this.#tries = 0
     for (let pauseMs = 50; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
+      this.#tries += 1
       try {
         return await work()
       } catch (error) {
@@ -197,22 +210,18 @@ export class Worker {
     }
     const seen = newest(container.observed, this.#seen)
     const { onFailure } = this.#p.definition
-    const spoilt = onFailure === 'error' || (onFailure === 'error-once-begun' && this.#steps.length > 0)
+    const spoilt =
+      onFailure === 'error' || (onFailure === 'error-once-begun' && this.#steps.some(({ state }) => state !== 'failed'))
     if (spoilt || !seen) {
       return {
         ...(seen && factsFrom(seen, container, this.#addressesOf)),
-        ...this.#undoneFacts(),
+        // A container that was taken back has no counterpart in the engine any more; another process may have seen to that.
+        ...(seen?.state === 'absent' && { containerId: null, observed: null }),
         status: 'Error',
         statusReason: reasonOf(error),
       }
     }
     return { ...asSeen(seen, container, this.#addressesOf), statusReason: reasonOf(error) }
-  }
-
-  /** A container that was taken back has no counterpart in the engine any more. */
-  #undoneFacts(): ContainerPatch {
-    const seen = this.#seen
-    return seen?.state === 'absent' ? { containerId: null, observed: null } : {}
   }
 
   #changeOf(result: StepResult): ContainerPatch {

@@ -28,10 +28,14 @@ export class InProcessTransport implements Transport {
     if (!server) throw new NodeUnavailable(`Nobody serves ${keyOf(address)}.`)
     const remainingMs = options.deadline.getTime() - Date.now()
     if (remainingMs <= 0) throw new NodeUnavailable(`The deadline for ${message.method} has passed.`)
-    const deadline = AbortSignal.timeout(remainingMs)
+    const { signal: deadline, clear } = signalAfter(remainingMs)
     const answer = server.tasks.run(async () => {
       const signal = AbortSignal.any([deadline, server.closing.signal])
-      return structuredClone(await server.handler(structuredClone(message), signal))
+      try {
+        return structuredClone(await server.handler(structuredClone(message), signal))
+      } finally {
+        clear()
+      }
     })
     try {
       return await settleOrAbort(answer, [deadline, ...(options.signal ? [options.signal] : [])])
@@ -71,6 +75,17 @@ export class InProcessTransport implements Transport {
 
 function keyOf(address: Address): string {
   return address.server ? `${address.topic}.${address.server}` : address.topic
+}
+
+/** Unlike `AbortSignal.timeout` it ends with the work: an hour's deadline would keep what was asked for an hour. */
+function signalAfter(delayMs: number): { readonly signal: AbortSignal; clear(): void } {
+  const controller = new AbortController()
+  const timer = setTimeout(
+    () => controller.abort(new DOMException('The deadline has passed.', 'TimeoutError')),
+    delayMs,
+  )
+  timer.unref()
+  return { signal: controller.signal, clear: () => clearTimeout(timer) }
 }
 
 /** The work's outcome, or a rejection as soon as one of the signals aborts; the work itself goes on. */

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import { Ajv } from 'ajv'
+import { describe, expect, it, vi } from 'vitest'
 import { aCapsule } from '../../../../test/support/app-double.ts'
 import { anEdge, errorOf } from '../../../../test/support/edge.ts'
 
@@ -33,6 +34,21 @@ describe('a template', () => {
   ])('may be %s', async (_what, given) => {
     const told = await post(given)
     expect([told.status, told.reached]).toEqual([202, true])
+  })
+
+  it('is refused where it is a text that holds nothing but a text', async () => {
+    const told = await post('word')
+    expect([told.status, errorOf(told).code]).toEqual([400, 'container.schema-validation-error'])
+  })
+
+  it('is compiled once, however many come as text: a compiled schema is never forgotten', async () => {
+    const edge = anEdge()
+    const ask = () => edge.ask('POST', '/v1/capsules', { body: { template: JSON.stringify(template()) }, as: 'demo' })
+    await ask()
+    const compile = vi.spyOn(Ajv.prototype, 'compile')
+    expect((await ask()).status).toBe(202)
+    expect(compile).not.toHaveBeenCalled()
+    compile.mockRestore()
   })
 
   it.each([

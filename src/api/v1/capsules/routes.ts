@@ -15,8 +15,8 @@ import {
 } from '../paging.ts'
 import { capsuleAnswer, capsulesAnswer } from './answers.ts'
 import { templateType } from './schema.ts'
-import { readTemplate } from './template.ts'
-import { capsuleView } from './view.ts'
+import { templateReader } from './template.ts'
+import { capsuleView, renamedFields } from './view.ts'
 
 export function capsuleRoutes(conf: EdgeConf): readonly Route[] {
   return [list, create(conf), show, remove]
@@ -31,6 +31,7 @@ const list = route({
   policy: 'capsule:get_all',
   ok: 200,
   answer: capsulesAnswer,
+  changes: [renamedFields],
   parameters: parameters(
     { ...pagingFields, all_projects: optional(unchecked, { description: 'List the capsules of all projects.' }) },
     { unknown: 'ignore', checkedByHandler: true },
@@ -54,6 +55,7 @@ const list = route({
 })
 
 function create(conf: EdgeConf): Route {
+  const readTemplate = templateReader(conf)
   return route({
     method: 'POST',
     path: '/v1/capsules',
@@ -61,6 +63,7 @@ function create(conf: EdgeConf): Route {
     policy: 'capsule:create',
     ok: 202,
     answer: capsuleAnswer,
+    changes: [renamedFields],
     jsonOnly: true,
     parameters: parameters({
       template: required(templateType(conf), { description: 'The template, or its text in JSON or YAML.' }),
@@ -68,7 +71,7 @@ function create(conf: EdgeConf): Route {
     parametersIn: 'both',
     handle: async (input) => {
       const { app, ctx, params, version, base } = input
-      await readTemplate(params.template, conf, version)
+      await readTemplate(params.template, version)
       const capsule = await app.capsules.create(ctx)
       return { body: capsuleView(capsule, input), location: `${base}/v1/capsules/${capsule.uuid}` }
     },
@@ -82,6 +85,7 @@ const show = capsuleRoute({
   policy: 'capsule:get',
   ok: 200,
   answer: capsuleAnswer,
+  changes: [renamedFields],
   handle: async (input, capsule) => ({ body: capsuleView(capsule, input) }),
 })
 

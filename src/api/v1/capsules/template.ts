@@ -43,21 +43,29 @@ interface Volume {
 }
 
 /** Throws for the first thing wrong. `template` is an object of the right form, or a text. */
-export async function readTemplate(template: unknown, conf: EdgeConf, version: Version): Promise<Template> {
-  const object = typeof template === 'string' ? await parsed(template, conf, version) : template
-  const checked = object as Template // the schema let nothing else pass
-  requireMembers(checked)
-  return checked
+type ReadTemplate = (template: unknown, version: Version) => Promise<Template>
+
+/** Made once: its schema is compiled, and a schema that was compiled is kept for ever. */
+export function templateReader(conf: EdgeConf): ReadTemplate {
+  const form = parameters({
+    template: required(
+      type(templateSchema(conf), (value) => value),
+      { description: 'The template.' },
+    ),
+  })
+  return async (template, version) => {
+    const isText = typeof template === 'string'
+    const object = isText ? await objectIn(template) : template
+    if (isText) check(form, { template: object }, version, { place: 'body', whole: true, unknown: 'reject' })
+    const checked = object as Template // the schema let nothing else pass
+    requireMembers(checked)
+    return checked
+  }
 }
 
-async function parsed(text: string, conf: EdgeConf, version: Version): Promise<unknown> {
+async function objectIn(text: string): Promise<unknown> {
   const template = fromJson(text) ?? (await fromYaml(text))
   inspect(template, 1)
-  const field = required(
-    type(templateSchema(conf), (value) => value),
-    { description: 'The template.' },
-  )
-  check(parameters({ template: field }), { template }, version, { place: 'body', whole: true, unknown: 'reject' })
   return template
 }
 

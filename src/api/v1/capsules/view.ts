@@ -1,7 +1,8 @@
 import type { RequestContext } from '#common/context.ts'
 import type { Capsule } from '#objects/capsule.ts'
 import type { Enforcer } from '#policies/enforcer.ts'
-import { atLeast, type Version, v } from '../../versions.ts'
+import { change, holds } from '../../changes.ts'
+import { type Version, v } from '../../versions.ts'
 import { addressesView, hiddenFields, listedContainer } from '../containers/view.ts'
 import { linksTo } from '../links.ts'
 import { spacedTime } from '../times.ts'
@@ -13,11 +14,17 @@ interface Viewer {
   readonly ctx: RequestContext
 }
 
+export const renamedFields = change(
+  v(1, 32),
+  'name',
+  'A capsule shows `name`, `labels` and a whole `restart_policy`; before, `meta_name`, `meta_labels`, the name of the policy and four constants.',
+)
+
 /** A capsule as clients see it; before 1.32 under older names, and with constants for what it never had. */
 export function capsuleView(capsule: Capsule, { base, version, policies, ctx }: Viewer): object {
   const view = {
     ...commonView(capsule, base),
-    ...(atLeast(version, v(1, 32)) ? newNames(capsule) : oldNames(capsule)),
+    ...(holds(renamedFields, version) ? newNames(capsule) : oldNames(capsule)),
     ...members(capsule, hiddenFields(policies, ctx)),
   }
   const hidden = (field: string) => {

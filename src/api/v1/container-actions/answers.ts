@@ -1,5 +1,6 @@
 // What is told of the past of a container.
-import { choice, listOf, named, nullable, object, text } from '../../schema/shape.ts'
+import { choice, integer, listOf, named, nullable, number, object, sometimes, text } from '../../schema/shape.ts'
+import { v } from '../../versions.ts'
 
 const members = {
   action: text('What was asked: create, start, delete and the like.'),
@@ -12,6 +13,19 @@ const members = {
   message: nullable(text('Error when it failed.')),
 }
 
+const step = named(
+  'ContainerActionStep',
+  object({
+    name: text('What was done.'),
+    state: choice(['done', 'undone', 'failed'], 'What came of it.'),
+    started_at: text('When it began, in UTC.'),
+    finished_at: text('When it ended, in UTC.'),
+    took_ms: number('How long it took.'),
+    tries: nullable(integer('How often it was tried; null in old records.')),
+    reason: nullable(text('Why it failed.')),
+  }),
+)
+
 const event = named(
   'ContainerActionEvent',
   object({
@@ -20,6 +34,7 @@ const event = named(
     finish_time: nullable(text('When it ended, in UTC.')),
     result: nullable(choice(['Success', 'Error'], 'How it ended.')),
     traceback: nullable(text('For operators: everything that is known of a failure.')),
+    steps: sometimes(listOf(step), { since: v(1, 41) }),
   }),
 )
 

@@ -1,8 +1,10 @@
 // The record of what was asked of a container, and what came of it.
-
-import type { ContainerActionEvent, ContainerActionRecord } from '#objects/container-action.ts'
+import { type ContainerActionEvent, type ContainerActionRecord, stepsOf } from '#objects/container-action.ts'
+import type { StepRecord } from '#objects/operation.ts'
+import { change, holds } from '../../changes.ts'
 import { type Route, route } from '../../route.ts'
 import type { Shown } from '../../schema/shape.ts'
+import { v } from '../../versions.ts'
 import { joinedTime } from '../times.ts'
 import { actionAnswer, actionsAnswer } from './answers.ts'
 
@@ -20,18 +22,34 @@ const list = route({
   },
 })
 
+const withSteps = change(
+  v(1, 41),
+  'steps',
+  'Every event shows its `steps`: their times, their tries, and why one failed.',
+)
+
 const show = route({
   method: 'GET',
   path: '/v1/containers/:ident/container_actions/:requestId',
   summary: 'Show one action of a container with its events.',
   policy: 'container:actions',
   ok: 200,
+  changes: [withSteps],
   answer: actionAnswer,
-  handle: async ({ app, ctx, path, policies }) => {
+  handle: async ({ app, ctx, path, policies, version }) => {
     const container = await app.containers.get(ctx, path.ident ?? '')
     const { action, events } = await app.actions.get(ctx, container, path.requestId ?? '')
+    const stepped = holds(withSteps, version)
     const traced = policies.allows(ctx, 'container:action:events')
-    return { body: { ...actionView(action), events: events.map((event) => eventView(event, traced)) } }
+    return {
+      body: {
+        ...actionView(action),
+        events: events.map((event) => ({
+          ...eventView(event, traced),
+          ...(stepped && { steps: stepsOf(event).map(stepView) }),
+        })),
+      },
+    }
   },
 })
 
@@ -57,5 +75,18 @@ function eventView(event: ContainerActionEvent, traced: boolean): Shown<typeof a
     finish_time: joinedTime(event.finishTime),
     result: event.result,
     traceback: traced ? event.traceback : null,
+  }
+}
+
+function stepView({ name, state, startedAt, tookMs, tries, reason }: StepRecord): object {
+  const started = new Date(startedAt)
+  return {
+    name,
+    state,
+    started_at: joinedTime(started),
+    finished_at: joinedTime(new Date(started.getTime() + tookMs)),
+    took_ms: tookMs,
+    tries: tries ?? null,
+    reason: reason ?? null,
   }
 }

@@ -101,6 +101,11 @@ export const containerAnswer = named(
   }),
 )
 
+export const waitAnswer = object({
+  reached: flag('Whether it has one of the statuses, with nothing under way.'),
+  container: nullable(containerAnswer),
+})
+
 export const containersAnswer = pageOf('containers', containerAnswer)
 
 export const statsAnswer = named(

@@ -119,6 +119,7 @@ describe('listing containers', () => {
       sortKey: 'name',
       sortDir: 'asc',
       filters: { name: ['a&b', 'c'], status: ['Running'] },
+      labels: [],
     }
     expect(asked).toEqual([query, { ...query, marker }])
   })

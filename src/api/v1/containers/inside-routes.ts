@@ -3,9 +3,10 @@
 import { Base64Exception } from '#common/errors.ts'
 import type { Container } from '#objects/container.ts'
 import type { Stats } from '#objects/usage.ts'
+import { change, holds } from '../../changes.ts'
 import { containerRoute, type Route } from '../../route.ts'
 import type { Shown } from '../../schema/shape.ts'
-import { atLeast, type Version, v } from '../../versions.ts'
+import { type Version, v } from '../../versions.ts'
 import * as schema from './action-schema.ts'
 import { archiveAnswer, statsAnswer } from './answers.ts'
 
@@ -37,6 +38,8 @@ function statsView({ name }: Container, used: Stats): Shown<typeof statsAnswer> 
   }
 }
 
+const inBase64 = change(v(1, 25), 'data', '`data` is the tar in base64; before, it was text.')
+
 const getArchive = containerRoute({
   method: 'GET',
   path: '/v1/containers/:ident/get_archive',
@@ -44,6 +47,7 @@ const getArchive = containerRoute({
   policy: 'container:get_archive',
   ok: 200,
   answer: archiveAnswer,
+  changes: [inBase64],
   parameters: schema.getArchive,
   handle: async ({ app, ctx, params, version }, container) => {
     const { tar, stat } = await app.containers.getArchive(ctx, container, params.path)
@@ -58,6 +62,7 @@ const putArchive = containerRoute({
   policy: 'container:put_archive',
   ok: 200,
   maxBodyBytes: largestArchiveBody,
+  changes: [inBase64],
   parameters: schema.putArchive,
   parametersIn: 'both',
   handle: async ({ app, ctx, params, version }, container) => {
@@ -71,7 +76,7 @@ const putArchive = containerRoute({
 
 // Compat: as text, what is no UTF-8 is lost. That is why 1.25 came.
 function encodingAt(version: Version): 'base64' | 'utf8' {
-  return atLeast(version, v(1, 25)) ? 'base64' : 'utf8'
+  return holds(inBase64, version) ? 'base64' : 'utf8'
 }
 
 function requireBase64(text: string): void {

@@ -2,10 +2,11 @@
 
 import { InvalidValue } from '#common/errors.ts'
 import type { Addresses } from '#objects/container.ts'
+import { change, holds } from '../../changes.ts'
 import { containerRoute, type Route } from '../../route.ts'
 import { optional, parameters, type Rule, required } from '../../schema/field.ts'
 import { textOf } from '../../schema/types.ts'
-import { atLeast, v } from '../../versions.ts'
+import { v } from '../../versions.ts'
 import { attachedAnswer } from './answers.ts'
 
 const idOrName = textOf(1, 255)
@@ -13,6 +14,7 @@ const idOrName = textOf(1, 255)
 /** Exactly one, or at most one, of two parameters. */
 function oneOf(a: string, b: string, least: 0 | 1): Rule {
   return {
+    what: `${least === 1 ? 'Exactly' : 'At most'} one of \`${a}\` and \`${b}\` is given.`,
     schema: least === 1 ? { oneOf: [{ required: [a] }, { required: [b] }] } : { not: { required: [a, b] } },
     check: (given) => {
       const count = [a, b].filter((name) => given[name] !== undefined).length
@@ -84,6 +86,8 @@ const detach = containerRoute({
   },
 })
 
+const grouped = change(v(1, 18), 'networks', '`networks` has one item a port, with its addresses in `fixed_ips`.')
+
 const list = containerRoute({
   method: 'GET',
   path: '/v1/containers/:ident/network_list',
@@ -93,8 +97,9 @@ const list = containerRoute({
   ok: 200,
   answer: attachedAnswer,
   since: v(1, 13),
+  changes: [grouped],
   handle: async ({ version }, { addresses }) => ({
-    body: { networks: atLeast(version, v(1, 18)) ? byPort(addresses ?? {}) : flat(addresses ?? {}) },
+    body: { networks: holds(grouped, version) ? byPort(addresses ?? {}) : flat(addresses ?? {}) },
   }),
 })
 

@@ -1,10 +1,10 @@
 // Containers: create, read, change, delete. What is done to one while it lives stands in action-routes.ts.
 
 import type { DeleteMode } from '#app/app.ts'
-import { InvalidParamInVersion } from '#common/errors.ts'
 import type { EdgeConf } from '../../conf.ts'
 import { containerRoute, type Route, route, targetOf } from '../../route.ts'
-import { atLeast, type Version, v, versionText } from '../../versions.ts'
+import { requireSince } from '../../schema/read.ts'
+import { type Version, v } from '../../versions.ts'
 import { containerAnswer } from './answers.ts'
 import { listContainers } from './list.ts'
 import * as schema from './schema.ts'
@@ -23,12 +23,18 @@ function create(conf: EdgeConf): Route {
     ok: 202,
     answer: containerAnswer,
     jsonOnly: true,
+    changes: [schema.ttyFollows, schema.ttyAlone],
     query: schema.createQuery,
     parameters: schema.createContainer(conf),
     parametersIn: 'both',
-    handle: async ({ app, ctx, params, version, base, policies }) => {
+    headers: schema.createHeaders,
+    handle: async ({ app, ctx, params, headers, version, base, policies }) => {
       // Compat: 202 even when no host was found, as in Zun; the caller sees the container turn to Error by polling.
-      const container = await app.containers.create(ctx, schema.createRequest(params, version, conf))
+      const container = await app.containers.create(
+        ctx,
+        schema.createRequest(params, version, conf),
+        schema.idempotencyKeyIn(headers),
+      )
       return {
         body: createdContainer(container, base, hiddenFields(policies, ctx)),
         location: `${base}/v1/containers/${container.uuid}`,
@@ -106,14 +112,10 @@ const remove = containerRoute({
 
 function deleteMode({ force, stop }: { force?: boolean; stop?: boolean }, version: Version): DeleteMode {
   if (stop) {
-    requireVersion('stop', version, v(1, 12))
+    requireSince('stop', schema.deleteQuery.fields.stop, version)
     return 'delete_after_stop'
   }
   if (!force) return 'delete'
-  requireVersion('force', version, v(1, 7))
+  requireSince('force', schema.deleteQuery.fields.force, version)
   return 'delete_force'
-}
-
-function requireVersion(parameter: string, version: Version, since: Version): void {
-  if (!atLeast(version, since)) throw new InvalidParamInVersion(parameter, versionText(version), versionText(since))
 }

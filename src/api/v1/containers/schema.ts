@@ -1,10 +1,11 @@
 // What requests on containers may say.
 import type { CreateContainer, UpdateContainer } from '#app/app.ts'
+import { change, holds } from '../../changes.ts'
 import type { EdgeConf } from '../../conf.ts'
 import { changed, optional, parameters, type Rule, required, type Values } from '../../schema/field.ts'
 import { repr } from '../../schema/python.ts'
 import * as t from '../../schema/types.ts'
-import { atLeast, type Version, v } from '../../versions.ts'
+import { type Version, v } from '../../versions.ts'
 import * as c from './types.ts'
 
 export type CreateParameters = Values<ReturnType<typeof createContainer>['fields']>
@@ -12,6 +13,22 @@ export type CreateParameters = Values<ReturnType<typeof createContainer>['fields
 export const createQuery = parameters({
   run: optional(t.extendedBool, { description: 'Start the container once it is created.' }),
 })
+
+const idempotencyKey = 'Idempotency-Key'
+
+export const createHeaders = {
+  [idempotencyKey]: optional(t.textOf(1, 255, { pattern: '^[!-~]+$' }), {
+    description:
+      'Makes the request safe to repeat: within 24 hours one key makes one container in a project, and each repetition answers with it.',
+    since: v(1, 41),
+    tooNew: 'unexpected',
+  }),
+}
+
+export function idempotencyKeyIn(headers: Readonly<Record<string, unknown>>): string | undefined {
+  const key = headers[idempotencyKey]
+  return typeof key === 'string' ? key : undefined
+}
 
 export function createContainer(conf: EdgeConf) {
   return parameters(
@@ -97,6 +114,7 @@ export function createContainer(conf: EdgeConf) {
 
 const notGroupsAndPorts: Rule = {
   since: v(1, 20),
+  what: '`security_groups` and `exposed_ports` cannot be given together.',
   schema: { not: { required: ['security_groups', 'exposed_ports'] } },
   check: (given) =>
     Object.hasOwn(given, 'security_groups') && Object.hasOwn(given, 'exposed_ports')
@@ -159,8 +177,11 @@ export function createRequest(p: CreateParameters, version: Version, conf: EdgeC
 }
 
 // Until 1.36 there was one switch for both, but only since commands are lists did the server draw that conclusion.
+export const ttyFollows = change(v(1, 20), 'tty', '`tty` has the value of `interactive` where that is given.')
+export const ttyAlone = change(v(1, 36), 'tty', '`tty` and `interactive` are independent.')
+
 function ttyOf(tty: boolean | undefined, interactive: boolean | undefined, version: Version): { tty?: boolean } {
-  const follows = interactive !== undefined && atLeast(version, v(1, 20)) && !atLeast(version, v(1, 36))
+  const follows = interactive !== undefined && holds(ttyFollows, version) && !holds(ttyAlone, version)
   const value = follows ? interactive : tty
   return value === undefined ? {} : { tty: value }
 }
@@ -196,8 +217,12 @@ export const showQuery = parameters(
 )
 
 export const deleteQuery = parameters({
-  force: optional(t.extendedBool, { description: 'Delete it whatever it is doing.' }),
-  stop: optional(t.extendedBool, { description: 'Stop it first when it runs.' }),
+  force: optional(t.extendedBool, {
+    description: 'Delete it whatever it is doing.',
+    since: v(1, 7),
+    counts: 'handled',
+  }),
+  stop: optional(t.extendedBool, { description: 'Stop it first when it runs.', since: v(1, 12), counts: 'handled' }),
   all_projects: optional(t.extendedBool, {
     description: 'Look in all projects.',
     policy: 'container:delete_all_projects',

@@ -25,6 +25,7 @@ const create = route({
     {
       rules: [
         {
+          what: '`name` is given, if only as null.',
           schema: { required: ['name'] },
           check: (given) => (Object.hasOwn(given, 'name') ? undefined : requiredMessage('name')),
         },

@@ -2,9 +2,10 @@
 import { optional, parameters } from '../../schema/field.ts'
 import { type } from '../../schema/types.ts'
 
-/** A whole number of at least -1, or its digits. */
-const limit = type({ type: ['integer', 'string'], pattern: '^-?[0-9]+$', numericRange: { min: -1 } }, (value) =>
-  Number(value),
+/** A whole number of at least -1, or its digits; what is larger finds no room in the column of Zun's tables. */
+const limit = type(
+  { type: ['integer', 'string'], pattern: '^-?[0-9]+$', numericRange: { min: -1, max: 2 ** 31 - 1 } },
+  (value) => Number(value),
 )
 
 export const quotaLimits = parameters({

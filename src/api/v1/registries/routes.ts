@@ -31,7 +31,7 @@ const list = route({
     const sortDir = sortDirOf(given)
     const filters = chosenFilters(input, narrowing)
     const marker = markerOf(given, (text) => new RegistryNotFound(text))
-    refuseUnknown(given, listFields)
+    refuseUnknown(input, listFields)
     const page: PageRequest = { limit, sortDir, sortKey: sortKeyOf(given, sortKeys, 'id') }
     const registries = await app.registries.list(ctx, {
       ...page,
