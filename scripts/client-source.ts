@@ -76,7 +76,8 @@ function parametersIn({ operation }: Method): Schema {
   const query = given.filter((each) => String(each.in) === 'query')
   // Of parameters that may stand in either place, the body says which have to be given.
   const body = objectIn(objectIn(objectIn(operation.requestBody).content)['application/json'])
-  const required = objectIn(body.schema).required
+  const inQuery = query.filter((each) => each.required !== undefined).map((each) => String(each.name))
+  const required = objectIn(body.schema).required ?? (inQuery.length > 0 ? inQuery : undefined)
   return objectIn({
     type: 'object',
     properties: Object.fromEntries(query.map((each) => [String(each.name), withHistory(each)])),

@@ -132,6 +132,8 @@ function queryParameters(route: Route): JsonSchema[] {
   return Object.entries(schema.fields).map(([name, field]) => ({
     name,
     in: 'query',
+    // Anywhere else it may stand in the body instead.
+    ...(route.method === 'GET' && field.required && { required: true }),
     description: field.description,
     schema: field.type.schema,
     ...historyOf(field),

@@ -5,6 +5,7 @@ import type { LogLevel } from '#common/log.ts'
 import type { DevOptions } from './dev.ts'
 import { configFiles } from './flags.ts'
 import { policyCommand } from './policy-command.ts'
+import { terminalIo } from './terminal-io.ts'
 
 const program = new Command('zunctl').description('OpenStack Container service: runs it, and talks to it.')
 
@@ -74,6 +75,12 @@ function hostAndPort(text: string): { host: string; port: number } {
   const port = Number(parts?.port)
   if (host === undefined || !(port <= 65_535)) throw new InvalidArgumentError('It has to look like 127.0.0.1:9517.')
   return { host, port }
+}
+
+// Serving needs none of them and starts quicker without.
+if (process.argv[2] !== 'dev') {
+  const { addClientCommands } = await import('#cli/program.ts')
+  addClientCommands(program, terminalIo(process.env))
 }
 
 try {

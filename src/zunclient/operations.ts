@@ -663,7 +663,7 @@ export interface ContainersTopParams {
 
 export interface ContainersGetArchiveParams {
   /** Path in the container. */
-  readonly path?: string
+  readonly path: string
 }
 
 export interface ContainersPutArchiveParams {
@@ -733,7 +733,7 @@ export interface ContainersCommitAnswer {
 
 export interface ContainersWaitParams {
   /** What to wait for. In Error, or gone, it ends at once, reached or not. */
-  readonly status?: string | readonly string[]
+  readonly status: string | readonly string[]
   /** Seconds to wait, 60 by default. */
   readonly timeout?: number | string
 }
@@ -1096,7 +1096,7 @@ export class Containers {
   }
 
   /** Get a file or directory out of a container as a tar; in base64 since 1.25. */
-  getArchive(ident: string, params: ContainersGetArchiveParams = {}, options?: CallOptions): Promise<Archive> {
+  getArchive(ident: string, params: ContainersGetArchiveParams, options?: CallOptions): Promise<Archive> {
     return this.#send({ method: 'GET', path: `/v1/containers/${encodeURIComponent(ident)}/get_archive`, query: params }, options)
   }
 
@@ -1151,7 +1151,7 @@ export class Containers {
   }
 
   /** Wait until a container has one of some statuses and nothing is under way on it. Since 1.41. */
-  wait(ident: string, params: ContainersWaitParams = {}, options?: CallOptions): Promise<ContainersWaitAnswer> {
+  wait(ident: string, params: ContainersWaitParams, options?: CallOptions): Promise<ContainersWaitAnswer> {
     return this.#send({ method: 'GET', path: `/v1/containers/${encodeURIComponent(ident)}/wait`, query: params }, options)
   }
 

@@ -6,6 +6,8 @@ import type { JsonSchema } from '#api/schema/field.ts'
 import { atLeast, type Version, v, versionText } from '#api/versions.ts'
 
 export interface AnswerWatch {
+  /** Routes that have answered well, as the document names them. */
+  readonly reached: ReadonlySet<string>
   /** Throws when an answer since the last time was not as declared. */
   check(): void
 }
@@ -17,12 +19,16 @@ export interface AnswerWatch {
 export function watchAnswers(server: FastifyInstance, hidden: readonly string[] = []): AnswerWatch {
   const mayLack = new Set(hidden.map((rule) => rule.split(':').at(-1)))
   const found: string[] = []
+  const reached = new Set<string>()
   server.addHook('onSend', async (request, reply, payload) => {
     const { route } = request.routeOptions.config
-    if (route && reply.statusCode < 300) found.push(...differences(request, route, reply.statusCode, payload, mayLack))
+    if (!route || reply.statusCode >= 300) return payload
+    reached.add(`${route.method} ${route.path.replace(/:(\w+)/g, '{$1}')}`)
+    found.push(...differences(request, route, reply.statusCode, payload, mayLack))
     return payload
   })
   return {
+    reached,
     check: () => {
       if (found.length > 0) throw new Error(found.splice(0).join('\n'))
     },

@@ -135,6 +135,11 @@ export class RealApi implements AsyncDisposable {
     await this.#server.close()
   }
 
+  /** Routes that have answered well since the start, as in `GET /v1/containers/{ident}`. */
+  get reached(): ReadonlySet<string> {
+    return this.#answers.reached
+  }
+
   /** The agent ends and another one begins on the same host. */
   async restartAgent(): Promise<void> {
     await this.#running?.close()

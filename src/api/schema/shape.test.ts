@@ -28,6 +28,16 @@ describe('an answer is held to its declaration', () => {
     expect(told(object({ thing }), { thing: { uuid: 'a' } }).join()).toContain("required property 'size'")
   })
 
+  it('and one of some words, or null where that may be', () => {
+    const result = choice(['Success', 'Error'])
+    expect([told(nullable(result), null), told(nullable(result), 'Error'), told(result, 'Success')]).toEqual([
+      [],
+      [],
+      [],
+    ])
+    expect([told(result, null), told(nullable(result), 'Maybe')]).not.toContainEqual([])
+  })
+
   it('by the version that was asked', () => {
     const renamed = object({
       name: sometimes(text(), { since: v(1, 32) }),
