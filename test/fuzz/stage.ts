@@ -207,7 +207,7 @@ const resourceQuery = `
   UNION ALL SELECT 'registry ' || uuid FROM registry
   UNION ALL SELECT 'image ' || uuid FROM image
   UNION ALL SELECT 'claim ' || consumer_uuid FROM claim
-  UNION ALL SELECT 'network ' || uuid || ' of ' || coalesce(project_id, 'nobody') FROM network
+  UNION ALL SELECT 'network ' || uuid || ' of ' || project_id FROM network WHERE project_id IS NOT NULL
   UNION ALL SELECT 'quota of project ' || project_id || ' ' || resource FROM quotas
   UNION ALL SELECT 'quota of class ' || class_name || ' ' || resource FROM quota_classes
   UNION ALL SELECT 'service ' || host || ' ' || binary FROM zun_service
