@@ -6,13 +6,15 @@ export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 # The projects of vitest.config.ts: those of every `make test`, and those that take minutes. A test holds that none is missing.
 TEST_PROJECTS := unit functional house docker
 SLOW_TEST_PROJECTS := slow clients
+# Many odd requests; takes SEED and COUNT.
+FUZZ_TEST_PROJECTS := fuzz
 # Needs exchanges recorded from the original, which do not come with this repository.
 RECORDED_TEST_PROJECTS := recordings
 
 packages := node_modules/.installed
 built := dist/.built
 
-.PHONY: help run demo test test-slow replay bench lint build package openapi history ci
+.PHONY: help run demo test test-slow fuzz replay bench lint build package openapi history ci
 
 help: ## say what can be made (the default)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,6 +33,9 @@ test: $(built) lint ## run all quick tests, those on Docker among them
 test-slow: $(built) ## run the tests that take minutes: crashes at every step, the OpenStack clients
 	@scripts/client-tools-up
 	@scripts/test $(SLOW_TEST_PROJECTS)
+
+fuzz: $(packages) ## send 100,000 odd requests to a real server; SEED=n COUNT=m sends the same again
+	@ZUN_FUZZ_SEED=$(SEED) ZUN_FUZZ_COUNT=$(COUNT) scripts/test $(FUZZ_TEST_PROJECTS)
 
 replay: $(packages) ## compare answers with those recorded from the original, in the folder ZUN_RECORDINGS
 	@[ -d "$(ZUN_RECORDINGS)" ] || { echo "replay: ZUN_RECORDINGS has to name the folder with the recordings." >&2; exit 1; }

@@ -28,6 +28,7 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
+      { ...shared, test: { name: 'fuzz', include: ['test/fuzz/**/*.test.ts'], testTimeout: 1_500_000 } },
       { ...shared, test: { name: 'recordings', include: ['test/recordings/**/*.test.ts'], testTimeout: 20_000 } },
       {
         ...shared,

