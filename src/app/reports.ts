@@ -13,7 +13,7 @@ import { syncEngineNetworks } from '#db/networks.ts'
 import { listDeletedAmong } from '#db/operations.ts'
 import type { Database } from '#db/schema.ts'
 import { saveServiceUp } from '#db/zun-services.ts'
-import type { Container } from '#objects/container.ts'
+import type { Container, ContainerAction } from '#objects/container.ts'
 import { absent, isNewer, type Observed } from '#objects/observed.ts'
 import type { Handlers } from '#rpc/contracts/contract.ts'
 import type { ControlMethods, HostFacts, Speaker } from '#rpc/contracts/control.ts'
@@ -21,7 +21,8 @@ import type { ServiceGroup } from '#servicegroup/servicegroup.ts'
 import { asSeen, sawTheSame } from './as-seen.ts'
 import type { Healing } from './healing.ts'
 import type { Journal } from './operations/journal.ts'
-import { cleanUp, deleteContainer } from './operations/lifecycle.ts'
+import { cleanUp, deleteContainer, startContainer } from './operations/lifecycle.ts'
+import type { OperationDefinition } from './operations/operation.ts'
 import type { Operations } from './operations/operations.ts'
 import { type Correction, type HostPicture, reconcile } from './reconcile.ts'
 
@@ -89,13 +90,28 @@ export class Reports implements Handlers<ControlMethods> {
     }
   }
 
-  snapshot: Handlers<ControlMethods>['snapshot'] = async ({ sequence, observed, ...speaker }) => {
+  snapshot: Handlers<ControlMethods>['snapshot'] = async ({ sequence, observed, resume, ...speaker }) => {
     if (!this.#isCurrent(speaker)) return
     const onHost = await listContainersOnHost(this.#p.db, speaker.host)
     const known = new Set(onHost.map(({ uuid }) => uuid))
     const others = observed.map(({ uuid }) => uuid).filter((uuid) => !known.has(uuid))
     const elsewhere = await listContainersByUuids(this.#p.db, others)
     await this.#reconcile([...onHost, ...elsewhere], { ...speaker, sequence, seen: observed })
+    if (resume) await this.#resume(onHost)
+  }
+
+  /** Starts again what ran, and does not run now. `before`: as it was known until now. */
+  async #resume(before: readonly Container[]): Promise<void> {
+    const ran = before.filter(({ status, operationId }) => status === 'Running' && operationId === null)
+    const now = await listContainersByUuids(
+      this.#p.db,
+      ran.map(({ uuid }) => uuid),
+    )
+    for (const container of now.filter(({ status }) => status === 'Stopped')) {
+      this.#p.log.info('starting a container that ran before its host went down', { container: container.uuid })
+      const startedBefore = container.observed?.startedAt ?? null
+      await this.#begin(startContainer, container, { startedBefore }, 'start')
+    }
   }
 
   /** Resolves once the host has said that it is there and what it has. */
@@ -166,18 +182,21 @@ export class Reports implements Handlers<ControlMethods> {
     if (noted?.lost && noted.container.autoHeal) this.#p.healing.begin(noted.container)
   }
 
-  async #delete(container: Container): Promise<void> {
+  #delete(container: Container): Promise<void> {
+    return this.#begin(deleteContainer, container, { stop: false }, 'delete')
+  }
+
+  /** In the name of the container's owner; not at all where something is done to it already. */
+  async #begin<I>(
+    definition: OperationDefinition<I>,
+    container: Container,
+    input: I,
+    action: ContainerAction,
+  ): Promise<void> {
     const ctx = { ...systemContext(), projectId: container.projectId ?? '', userId: container.userId ?? '' }
     try {
-      await this.#p.operations.begin(
-        ctx,
-        deleteContainer,
-        container,
-        { stop: false },
-        { action: 'delete', preempts: false },
-      )
+      await this.#p.operations.begin(ctx, definition, container, input, { action, preempts: false })
     } catch (error) {
-      // Somebody is deleting it already.
       if (!(error instanceof InvalidStateException)) throw error
     }
   }

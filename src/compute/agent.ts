@@ -21,6 +21,8 @@ export interface AgentOptions {
   readonly host: string
   readonly availabilityZone: string
   readonly relistSeconds: number
+  /** Whether what ran before this start of the agent, and does not run now, is started again. */
+  readonly resumeContainers: boolean
   readonly heartbeatSeconds: number
 }
 

@@ -10,6 +10,8 @@ import type { Looks } from './looks.ts'
 export interface ObserverOptions {
   readonly host: string
   readonly relistSeconds: number
+  /** `[compute] resume_container_state`. */
+  readonly resumeContainers: boolean
 }
 
 export class Observer {
@@ -20,6 +22,7 @@ export class Observer {
   readonly #options: ObserverOptions
   readonly #tasks = new TaskGroup()
   #engineUp = true
+  #toResume: boolean
 
   constructor(parts: {
     readonly driver: ContainerDriver
@@ -33,6 +36,7 @@ export class Observer {
     this.#control = parts.control
     this.#log = parts.log
     this.#options = parts.options
+    this.#toResume = parts.options.resumeContainers
   }
 
   get engineUp(): boolean {
@@ -66,7 +70,9 @@ export class Observer {
   /** Tells the control plane about all our containers. May be called at any moment, and twice. */
   async relist(signal: AbortSignal): Promise<void> {
     const { sequence, observed } = await this.#looks.all(signal)
-    await this.#control.snapshot({ host: this.#options.host, epoch: this.#looks.epoch, sequence, observed })
+    const speaker = { host: this.#options.host, epoch: this.#looks.epoch }
+    await this.#control.snapshot({ ...speaker, sequence, observed, resume: this.#toResume })
+    this.#toResume = false
   }
 
   async #watchOnce(signal: AbortSignal, onSubscribed: () => Promise<void>): Promise<void> {

@@ -80,7 +80,7 @@ export class RealApi implements AsyncDisposable {
         transport,
         memory: new NodeMemory(join(this.#directory, 'node.sqlite')),
         log: silentLog,
-        options: { host, availabilityZone: 'nova', relistSeconds: 60, heartbeatSeconds: 60 },
+        options: { host, availabilityZone: 'nova', relistSeconds: 60, heartbeatSeconds: 60, resumeContainers: false },
       })
   }
 

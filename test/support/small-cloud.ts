@@ -164,7 +164,13 @@ export class SmallCloud implements AsyncDisposable {
   async startAgent(): Promise<ComputeAgent> {
     const driver = new FakeDriver({ owner: 'test', engine: this.engine })
     const memory = new NodeMemory(join(this.directory, 'node.sqlite'))
-    const options = { host: 'host-1', availabilityZone: 'nova', relistSeconds: 60, heartbeatSeconds: 60 }
+    const options = {
+      host: 'host-1',
+      availabilityZone: 'nova',
+      relistSeconds: 60,
+      heartbeatSeconds: 60,
+      resumeContainers: false,
+    }
     const agent = new ComputeAgent({ driver, transport: this.transport, memory, log: silentLog, options })
     await agent.start()
     this.#closing.push(() => agent.close())

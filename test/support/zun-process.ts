@@ -21,6 +21,8 @@ export interface StartOptions {
   readonly env?: Readonly<Record<string, string>>
   readonly port?: number
   readonly logLevel?: 'info' | 'error'
+  /** Where Docker listens, if that is not the tests' own. */
+  readonly docker?: string
 }
 
 const tokens = new Map<string, string>()
@@ -43,6 +45,7 @@ export class ZunProcess {
     env = {},
     port = 0,
     logLevel = 'info',
+    docker = dockerUrl,
   }: StartOptions): Promise<ZunProcess> {
     const args = [
       '--conditions=zun-source',
@@ -55,7 +58,7 @@ export class ZunProcess {
       '--engine',
       engine,
       '--docker',
-      dockerUrl,
+      docker,
       '--log-level',
       logLevel,
     ]

@@ -40,8 +40,11 @@ export interface HostFacts {
 export const control = contract('zun-control', {
   /** Looks at single containers, as they change. */
   report: cast<Speaker & { observed: readonly Observed[] }>(),
-  /** All of our containers the engine has: what is missing here is missing there. `sequence` orders it among the looks. */
-  snapshot: cast<Speaker & { sequence: number; observed: readonly Observed[] }>(),
+  /**
+   * All of our containers the engine has: what is missing here is missing there. `sequence` orders it among the looks.
+   * `resume`: the first one of an agent that is to start again what ran before its host went down.
+   */
+  snapshot: cast<Speaker & { sequence: number; observed: readonly Observed[]; resume: boolean }>(),
   /** The host itself, when something about it changed. */
   hostFacts: cast<Speaker & { facts: HostFacts }>(),
   /** The agent lives; `engineUp` says whether its engine answers. */
