@@ -12,13 +12,20 @@ export interface Liveness extends Heartbeat {
 }
 
 export class ServiceGroup {
-  readonly #members = new Map<string, Liveness>()
+  readonly #members = new Map<string, Liveness & { readonly heardMs: number }>()
   readonly #downAfterMs: number
   readonly #now: () => Date
+  readonly #elapsedMs: () => number
 
-  constructor(options: { readonly serviceDownSeconds: number; readonly now: () => Date }) {
+  /** `elapsedMs`: a clock that nobody sets, from any beginning. */
+  constructor(options: {
+    readonly serviceDownSeconds: number
+    readonly now: () => Date
+    readonly elapsedMs?: () => number
+  }) {
     this.#downAfterMs = options.serviceDownSeconds * 1000
     this.#now = options.now
+    this.#elapsedMs = options.elapsedMs ?? (() => performance.now())
   }
 
   /** Takes note of a heartbeat; says whether the host was not up before it. An older start of the agent is not heard. */
@@ -26,7 +33,7 @@ export class ServiceGroup {
     const known = this.#members.get(heartbeat.host)
     if (known && known.epoch > heartbeat.epoch) return { cameUp: false }
     const cameUp = !this.isUp(heartbeat.host) || known?.epoch !== heartbeat.epoch
-    this.#members.set(heartbeat.host, { ...heartbeat, lastSeen: this.#now() })
+    this.#members.set(heartbeat.host, { ...heartbeat, lastSeen: this.#now(), heardMs: this.#elapsedMs() })
     return { cameUp }
   }
 
@@ -42,6 +49,6 @@ export class ServiceGroup {
   /** Whether the host has been heard of lately. */
   isUp(host: string): boolean {
     const member = this.#members.get(host)
-    return member !== undefined && this.#now().getTime() - member.lastSeen.getTime() <= this.#downAfterMs
+    return member !== undefined && this.#elapsedMs() - member.heardMs <= this.#downAfterMs
   }
 }
