@@ -3,6 +3,7 @@ import { Invalid, OperationNotSupported } from '#common/errors.ts'
 import { type ContainerDriver, canArchive, canSearch, hasTerminals } from '#container/driver.ts'
 import { type ComputeMethods, maxArchiveBytes } from '#rpc/contracts/compute.ts'
 import type { Handlers } from '#rpc/contracts/contract.ts'
+import { checkTar } from './archive-check.ts'
 
 type QueryNames = {
   [K in keyof ComputeMethods]: ComputeMethods[K] extends { kind: 'query' } ? K : never
@@ -37,7 +38,9 @@ export function queries(driver: ContainerDriver): Pick<Handlers<ComputeMethods>,
     },
     containerPutArchive: async ({ uuid, path, tarBase64 }, { signal }) => {
       if (!canArchive(driver)) throw noArchives(driver)
-      await driver.putArchive(uuid, path, Buffer.from(tarBase64, 'base64'), { signal })
+      const tar = Buffer.from(tarBase64, 'base64')
+      await checkTar(tar)
+      await driver.putArchive(uuid, path, tar, { signal })
       return null
     },
     containerResize: async ({ uuid, rows, columns }, { signal }) => {
