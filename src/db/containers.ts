@@ -156,8 +156,9 @@ export async function listContainersOnHost(db: Db, host: string): Promise<Contai
 /** Those of them that exist. */
 export async function listContainersByUuids(db: Db, uuids: readonly string[]): Promise<Container[]> {
   if (uuids.length === 0) return []
-  const rows = await visible(db, { all: true }).where('uuid', 'in', uuids).execute()
-  return rows.map(remembered)
+  // Looking for the type here as well, SQLite takes the index of types, in which all rows are alike.
+  const rows = await withRegistry(db.selectFrom('container')).where('uuid', 'in', uuids).execute()
+  return rows.filter((row) => row.container_type === typeContainer).map(remembered)
 }
 
 function selectVisible(db: Db, visibility: Visibility) {
@@ -168,7 +169,11 @@ function selectVisible(db: Db, visibility: Visibility) {
 }
 
 function visible(db: Db, visibility: Visibility) {
-  return selectVisible(db, visibility)
+  return withRegistry(selectVisible(db, visibility))
+}
+
+function withRegistry(query: ReturnType<typeof selectVisible>) {
+  return query
     .selectAll()
     .select(({ selectFrom }) =>
       selectFrom('registry')
