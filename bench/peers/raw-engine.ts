@@ -54,6 +54,7 @@ export class RawEngine {
       owner: 'bench',
       version: this.version.ApiVersion,
       hostCpus: this.#hostCpus,
+      logDriver: '',
     })
     const { Id: id } = await this.#http.json<{ Id: string }>('POST', `/containers/create?name=zun-${uuid}`, body)
     await this.#http.must('POST', `/containers/${id}/start`)

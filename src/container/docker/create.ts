@@ -5,8 +5,9 @@ import type { DockerClient } from './client.ts'
 import { findImage } from './images.ts'
 import type { OwnContainers } from './own-containers.ts'
 import { type CreateSettings, containerName, createBody, endpointConfig, laterNetworks } from './spec.ts'
-import type { InspectAnswer } from './wire.ts'
+import type { InfoAnswer, InspectAnswer } from './wire.ts'
 
+type EngineFacts = Pick<CreateSettings, 'hostCpus' | 'logDriver'>
 type FixedSettings = Pick<CreateSettings, 'owner' | 'defaultRuntime' | 'limits'>
 
 /** How long a create that somebody else began may take to show its container, and how often to look. */
@@ -18,7 +19,7 @@ export class Creation {
   readonly #client: DockerClient
   readonly #containers: OwnContainers
   readonly #settings: FixedSettings
-  #hostCpus: Promise<number> | undefined
+  #engine: Promise<EngineFacts> | undefined
 
   constructor(client: DockerClient, containers: OwnContainers, settings: FixedSettings) {
     this.#client = client
@@ -59,8 +60,7 @@ export class Creation {
   }
 
   async #bodyOf(spec: ContainerSpec, version: string, signal?: AbortSignal): Promise<Record<string, unknown>> {
-    const hostCpus = spec.cpu ? await this.cpusOfHost() : 0
-    const settings = { ...this.#settings, version, hostCpus }
+    const settings = { ...this.#settings, version, ...(await this.engineFacts()) }
     if (!spec.entrypoint?.length || spec.command?.length) return createBody(spec, settings)
     // Docker drops the image's command when an entrypoint is given; in Zun each of the two falls back by itself.
     const image = await findImage(this.#client, spec.image, signal)
@@ -113,13 +113,15 @@ export class Creation {
     await this.#client.text('POST', path, { body, signal })
   }
 
-  /** Asked for once: CPUs come and go only with a new start of the host. */
-  async cpusOfHost(): Promise<number> {
-    this.#hostCpus ??= this.#client.json<{ NCPU: number }>('GET', '/info').then(({ NCPU }) => NCPU)
+  /** Asked for once: they change only with a new start of the host or its daemon, which does no harm to what is made then. */
+  async engineFacts(): Promise<EngineFacts> {
+    this.#engine ??= this.#client
+      .json<InfoAnswer>('GET', '/info')
+      .then(({ NCPU, LoggingDriver }) => ({ hostCpus: NCPU, logDriver: LoggingDriver ?? '' }))
     try {
-      return await this.#hostCpus
+      return await this.#engine
     } catch (error) {
-      this.#hostCpus = undefined
+      this.#engine = undefined
       throw error
     }
   }

@@ -3,7 +3,7 @@ import type { ContainerSpec } from '#objects/container-spec.ts'
 import { aSpec } from '../../../test/support/container-spec.ts'
 import { createBody, laterNetworks } from './spec.ts'
 
-const settings = { owner: 'me', version: '1.41', hostCpus: 4 }
+const settings = { owner: 'me', version: '1.41', hostCpus: 4, logDriver: 'json-file' }
 
 function specWith(fields: Partial<ContainerSpec>): ContainerSpec {
   return aSpec({ uuid: 'u1', projectId: 'p1', image: 'busybox:latest', ...fields })
@@ -76,15 +76,6 @@ describe('the body of a create', () => {
     const withDefault = { ...settings, defaultRuntime: 'runc' }
     expect(createBody(specWith({}), withDefault).HostConfig).toMatchObject({ Runtime: 'runc' })
     expect(createBody(specWith({ runtime: 'kata' }), withDefault).HostConfig).toMatchObject({ Runtime: 'kata' })
-  })
-
-  test('carries the limits of the operator', () => {
-    const limits = { pidsLimit: 100, logMaxSizeMib: 10, logMaxFiles: 2, noNewPrivileges: true }
-    expect(createBody(specWith({}), { ...settings, limits }).HostConfig).toMatchObject({
-      PidsLimit: 100,
-      LogConfig: { Type: 'json-file', Config: { 'max-size': '10m', 'max-file': '2' } },
-      SecurityOpt: ['no-new-privileges'],
-    })
   })
 })
 
