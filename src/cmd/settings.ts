@@ -69,6 +69,7 @@ export async function dockerOptionsFrom(
     ...(common.containerRuntime !== groups.default.options.containerRuntime.default && {
       defaultRuntime: common.containerRuntime,
     }),
+    defaultDiskGib: common.defaultDiskGib,
     limits: {
       noNewPrivileges,
       capDrop,

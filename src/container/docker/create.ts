@@ -1,14 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { DockerError, ImageNotFound, NoSuchContainer } from '#common/errors.ts'
+import { DockerError, ImageNotFound, Invalid, NoSuchContainer } from '#common/errors.ts'
 import type { ContainerSpec, NetworkAttachment } from '#objects/container-spec.ts'
 import type { DockerClient } from './client.ts'
+import { mountsOf, supportsDiskQuota } from './host.ts'
 import { findImage } from './images.ts'
 import type { OwnContainers } from './own-containers.ts'
 import { type CreateSettings, containerName, createBody, endpointConfig, laterNetworks } from './spec.ts'
 import type { InfoAnswer, InspectAnswer } from './wire.ts'
 
-type EngineFacts = Pick<CreateSettings, 'hostCpus' | 'logDriver'>
-type FixedSettings = Pick<CreateSettings, 'owner' | 'defaultRuntime' | 'limits'>
+type EngineFacts = Pick<CreateSettings, 'hostCpus' | 'logDriver' | 'diskQuotaSupported'>
+type FixedSettings = Pick<CreateSettings, 'owner' | 'defaultRuntime' | 'defaultDiskGib' | 'limits'>
 
 /** How long a create that somebody else began may take to show its container, and how often to look. */
 const longestCreateMs = 30_000
@@ -27,7 +28,10 @@ export class Creation {
     this.#settings = settings
   }
 
-  /** Docker's view of the container. Throws `ImageNotFound`, and `DockerError` when the name is somebody else's. */
+  /**
+   * Docker's view of the container. Throws `ImageNotFound`, `Invalid` for a disk limit the engine
+   * cannot keep, and `DockerError` when the name is somebody else's.
+   */
   async create(spec: ContainerSpec, signal?: AbortSignal): Promise<InspectAnswer> {
     const version = await this.#client.version(signal)
     const fresh = await this.#make(spec, version, signal)
@@ -53,6 +57,9 @@ export class Creation {
       if (!(error instanceof DockerError)) throw error
       if (/no such image/i.test(error.reason)) {
         throw new ImageNotFound(`Image ${spec.image} could not be found.`, { cause: error })
+      }
+      if (/storage-opt/i.test(error.reason)) {
+        throw new Invalid('Your host does not support disk quota feature.', { cause: error })
       }
       if (error.status === 409 && /already in use/.test(error.reason)) return undefined
       throw error
@@ -115,14 +122,21 @@ export class Creation {
 
   /** Asked for once: they change only with a new start of the host or its daemon, which does no harm to what is made then. */
   async engineFacts(): Promise<EngineFacts> {
-    this.#engine ??= this.#client
-      .json<InfoAnswer>('GET', '/info')
-      .then(({ NCPU, LoggingDriver }) => ({ hostCpus: NCPU, logDriver: LoggingDriver ?? '' }))
+    this.#engine ??= this.#askEngine()
     try {
       return await this.#engine
     } catch (error) {
       this.#engine = undefined
       throw error
+    }
+  }
+
+  async #askEngine(): Promise<EngineFacts> {
+    const info = await this.#client.json<InfoAnswer>('GET', '/info')
+    return {
+      hostCpus: info.NCPU,
+      logDriver: info.LoggingDriver ?? '',
+      diskQuotaSupported: supportsDiskQuota(info, await mountsOf(this.#client)),
     }
   }
 }

@@ -53,6 +53,8 @@ export interface DockerDriverOptions {
   readonly defaultTimeoutSeconds: number
   /** For containers that ask for none; Docker's own default when absent. */
   readonly defaultRuntime?: string
+  /** For containers that ask for none, where the engine can limit it; 0 for no limit. */
+  readonly defaultDiskGib?: number
   readonly limits?: ContainerLimits
 }
 

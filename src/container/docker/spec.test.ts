@@ -3,7 +3,7 @@ import type { ContainerSpec } from '#objects/container-spec.ts'
 import { aSpec } from '../../../test/support/container-spec.ts'
 import { createBody, laterNetworks } from './spec.ts'
 
-const settings = { owner: 'me', version: '1.41', hostCpus: 4, logDriver: 'json-file' }
+const settings = { owner: 'me', version: '1.41', hostCpus: 4, logDriver: 'json-file', diskQuotaSupported: false }
 
 function specWith(fields: Partial<ContainerSpec>): ContainerSpec {
   return aSpec({ uuid: 'u1', projectId: 'p1', image: 'busybox:latest', ...fields })
@@ -51,6 +51,14 @@ describe('the body of a create', () => {
     [1000, 262_144, 4_000_000_000],
   ])('%d CPUs stay within what Docker accepts on a host of four', (cpu, CpuShares, NanoCpus) => {
     expect(createBody(specWith({ cpu }), settings).HostConfig).toMatchObject({ CpuShares, NanoCpus })
+  })
+
+  test('limits the disk of those who ask for nothing only where the engine can', () => {
+    const limited = { ...settings, diskQuotaSupported: true, defaultDiskGib: 10 }
+    expect(createBody(specWith({}), limited).HostConfig).toMatchObject({ StorageOpt: { size: '10G' } })
+    expect(createBody(specWith({ diskGib: 3 }), limited).HostConfig).toMatchObject({ StorageOpt: { size: '3G' } })
+    const cannot = { ...limited, diskQuotaSupported: false }
+    expect(createBody(specWith({}), cannot).HostConfig).not.toHaveProperty('StorageOpt')
   })
 
   test('turns the health check into nanoseconds and the restart count into a number', () => {

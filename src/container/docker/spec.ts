@@ -12,7 +12,10 @@ export interface CreateSettings {
   readonly hostCpus: number
   /** The daemon's default log driver. */
   readonly logDriver: string
+  readonly diskQuotaSupported: boolean
   readonly defaultRuntime?: string | undefined
+  /** For containers that ask for none, where disk can be limited. */
+  readonly defaultDiskGib?: number | undefined
   readonly limits?: ContainerLimits | undefined
 }
 
@@ -87,9 +90,14 @@ function hostConfig(spec: ContainerSpec, settings: CreateSettings): Record<strin
     RestartPolicy: spec.restartPolicy
       ? { Name: spec.restartPolicy.Name, MaximumRetryCount: Number(spec.restartPolicy.MaximumRetryCount) || 0 }
       : undefined,
-    StorageOpt: spec.diskGib > 0 ? { size: `${spec.diskGib}G` } : undefined,
+    StorageOpt: diskOf(spec, settings),
     ...operatorLimits(settings.limits ?? {}, { ...settings, privileged: spec.privileged }),
   })
+}
+
+function diskOf(spec: ContainerSpec, { diskQuotaSupported, defaultDiskGib = 0 }: CreateSettings): object | undefined {
+  const gib = spec.diskGib || (diskQuotaSupported ? defaultDiskGib : 0)
+  return gib > 0 ? { size: `${gib}G` } : undefined
 }
 
 /**
