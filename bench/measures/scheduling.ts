@@ -67,6 +67,7 @@ function hostState(number: number): HostState {
     engineUp: true,
     disabled: false,
     runtimes: ['runc'],
+    diskQuotaSupported: true,
     total: { vcpu: 512, memoryMib: 131_072, diskGib: 1000 },
     used: { vcpu: (number * 7) % 300, memoryMib: (number * 977) % 100_000, diskGib: 0 },
   }

@@ -54,6 +54,8 @@ export class RawEngine {
       owner: 'bench',
       version: this.version.ApiVersion,
       hostCpus: this.#hostCpus,
+      logDriver: '',
+      diskQuotaSupported: false,
     })
     const { Id: id } = await this.#http.json<{ Id: string }>('POST', `/containers/create?name=zun-${uuid}`, body)
     await this.#http.must('POST', `/containers/${id}/start`)

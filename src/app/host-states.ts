@@ -89,6 +89,7 @@ export class HostStates {
         forcedDown: service.forcedDown,
         disabled: service.disabled,
         runtimes: node.runtimes ?? [],
+        diskQuotaSupported: node.diskQuotaSupported,
         total: this.#totalOf(node),
         used: usage.get(node.hostname) ?? nothing,
       })

@@ -69,6 +69,17 @@ test('room made a moment ago is found, and what is full is refused by name', asy
   expect(await placing.place(randomUUID(), anywhere, half)).toBe('a')
 })
 
+test('what no host could ever give is refused in words', async () => {
+  await addHost('a')
+  const kata = { ...anywhere, runtime: 'kata' }
+  await expect(placing.place(randomUUID(), kata, half)).rejects.toThrow('No host has the runtime kata.')
+  await saveComputeNode(db, 'a', { ...facts, diskQuotaSupported: false }, 1, now())
+  placing.forget()
+  await expect(placing.place(randomUUID(), anywhere, { ...half, diskGib: 1 })).rejects.toThrow(
+    'Your host does not support disk quota feature.',
+  )
+})
+
 test('a host that went down is not chosen, however lately it was read', async () => {
   await addHost('a')
   await placing.place(randomUUID(), anywhere, half)

@@ -1,16 +1,16 @@
 // Finds a container its host: asks the scheduler, then claims, best host first.
 import type { Kysely } from 'kysely'
 import type { Inventory, Resources } from '#cloud/inventory/inventory.ts'
-import { Conflict, NoValidHost } from '#common/errors.ts'
+import { Conflict, Invalid, NoValidHost, type ZunError } from '#common/errors.ts'
 import type { Database } from '#db/schema.ts'
 import type { HostState } from '#scheduler/host-state.ts'
-import { type SchedulingRequest, schedule } from '#scheduler/scheduler.ts'
+import { lackingEverywhere, type SchedulingRequest, schedule } from '#scheduler/scheduler.ts'
 import type { ServiceGroup } from '#servicegroup/servicegroup.ts'
 import { HostStates, type HostStatesOptions } from './host-states.ts'
 
 export type PlacingOptions = HostStatesOptions
 
-type Asked = Omit<SchedulingRequest, 'vcpu' | 'memoryMib'>
+type Asked = Omit<SchedulingRequest, keyof Resources>
 
 export class Placing {
   readonly #inventory: Inventory
@@ -26,7 +26,7 @@ export class Placing {
     this.#hosts = new HostStates(parts)
   }
 
-  /** The host on which the resources are now held. Throws `NoValidHost` with each host's refusal. */
+  /** The host on which the resources are now held. Throws `NoValidHost` with each host's refusal, `Invalid` when no host ever could. */
   async place(consumerUuid: string, request: Asked, resources: Resources): Promise<string> {
     const held = await this.#inventory.claimOf(consumerUuid)
     if (held !== undefined) return held
@@ -36,7 +36,7 @@ export class Placing {
     this.#hosts.forget()
     const second = await this.#tryAll(consumerUuid, request, resources)
     if ('host' in second) return second.host
-    throw new NoValidHost(second.rejections)
+    throw await this.#refusal({ ...request, ...resources }, second.rejections)
   }
 
   /** What is known of hosts has changed: the next choice asks anew. */
@@ -65,6 +65,18 @@ export class Placing {
       full[host.hostname] = 'it has no room'
     }
     return { rejections: { ...rejections, ...full } }
+  }
+
+  /** Waiting or asking again helps against full hosts; against what no host has only another request does, so it is said. */
+  async #refusal(request: SchedulingRequest, rejections: Readonly<Record<string, string>>): Promise<ZunError> {
+    switch (lackingEverywhere(request, await this.#hosts.list())) {
+      case 'runtime':
+        return new Invalid(`No host has the runtime ${request.runtime}.`)
+      case 'disk quota':
+        return new Invalid('Your host does not support disk quota feature.')
+      default:
+        return new NoValidHost(rejections)
+    }
   }
 
   async #claim(consumerUuid: string, { hostname, total }: HostState, resources: Resources): Promise<boolean> {

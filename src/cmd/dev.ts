@@ -26,7 +26,7 @@ import { InProcessTransport } from '#rpc/transports/in-process.ts'
 import { ControlPlane } from './control-plane.ts'
 import { policyPaths, readDevConf } from './dev-conf.ts'
 import { secretsIn } from './secret-key.ts'
-import { agentOptionsFrom, edgeConfFrom, encryptionKeyFrom } from './settings.ts'
+import { agentOptionsFrom, dockerOptionsFrom, edgeConfFrom, encryptionKeyFrom } from './settings.ts'
 import { StateDirectory } from './state-directory.ts'
 
 export interface DevOptions {
@@ -111,20 +111,20 @@ export async function startDev(options: DevOptions): Promise<Dev> {
   }
 }
 
-async function openEngine({ engine }: DevOptions, { docker }: Conf, owner: string): Promise<ContainerDriver> {
+async function openEngine({ engine }: DevOptions, conf: Conf, owner: string): Promise<ContainerDriver> {
   if (engine === 'fake') {
     const fake = new FakeEngine()
     fake.anyImage = true
     return new FakeDriver({ owner, engine: fake })
   }
-  const driver = new DockerDriver({ apiUrl: docker.apiUrl, owner, defaultTimeoutSeconds: docker.defaultTimeoutSeconds })
+  const driver = new DockerDriver(await dockerOptionsFrom(conf, owner))
   try {
     await driver.info()
     return driver
   } catch (error) {
     await driver.close()
     const reason = error instanceof Error ? error.message : String(error)
-    throw new StartupError(`Docker does not answer at ${docker.apiUrl}: ${reason}`, { cause: error })
+    throw new StartupError(`Docker does not answer at ${conf.docker.apiUrl}: ${reason}`, { cause: error })
   }
 }
 

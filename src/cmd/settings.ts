@@ -4,6 +4,8 @@ import type { ContainersOptions } from '#app/containers.ts'
 import type { PlacingOptions } from '#app/placing.ts'
 import type { AgentOptions } from '#compute/agent.ts'
 import { type Conf, groups } from '#conf/conf.ts'
+import { readSeccompProfile } from '#conf/seccomp-profile.ts'
+import type { DockerDriverOptions } from '#container/docker/driver.ts'
 import type { QuotaLimits } from '#objects/quota.ts'
 
 export function edgeConfFrom({ default: common, api, cors, healthcheck }: Conf): EdgeConf {
@@ -55,6 +57,36 @@ export function agentOptionsFrom({ default: { host, defaultAvailabilityZone }, c
     relistSeconds: 60,
     heartbeatSeconds: 10,
     resumeContainers: compute.resumeContainerState,
+  }
+}
+
+/** What the Docker driver is told. Throws `StartupError` when the seccomp profile cannot be used. */
+export async function dockerOptionsFrom(
+  { default: common, docker }: Conf,
+  owner: string,
+): Promise<DockerDriverOptions> {
+  const { apiUrl, defaultTimeoutSeconds, seccompProfile, ...rest } = docker
+  const { noNewPrivileges, capDrop, capAdd, pidsLimit, ulimits, logMaxSizeMib, logMaxFiles, privateNamespaces } = rest
+  return {
+    apiUrl,
+    owner,
+    defaultTimeoutSeconds,
+    // Not every engine has the one that Zun takes for granted; where nothing else was said, the engine's own will do.
+    ...(common.containerRuntime !== groups.default.options.containerRuntime.default && {
+      defaultRuntime: common.containerRuntime,
+    }),
+    defaultDiskGib: common.defaultDiskGib,
+    limits: {
+      noNewPrivileges,
+      capDrop,
+      capAdd,
+      ...(seccompProfile !== null && { seccompProfile: await readSeccompProfile(seccompProfile) }),
+      pidsLimit,
+      ulimits,
+      logMaxSizeMib,
+      logMaxFiles,
+      privateNamespaces,
+    },
   }
 }
 

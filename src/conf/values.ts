@@ -58,6 +58,11 @@ export const bool = single('boolean', (text) => {
 
 export const list = single<readonly string[]>('list', items)
 
+/** As `list`, with what each item stands for. `item` throws `BadValue`. */
+export function listOf<T>(name: string, item: (text: string) => T): ValueType<readonly T[]> {
+  return single(name, (text) => items(text).map(item))
+}
+
 export const dict = single<Readonly<Record<string, string>>>('dict', (text) =>
   Object.fromEntries(
     items(text).map((item) => {

@@ -6,6 +6,8 @@ export interface HostState {
   readonly engineUp: boolean
   readonly disabled: boolean
   readonly runtimes: readonly string[]
+  /** Whether its engine can limit the disk of a container. */
+  readonly diskQuotaSupported: boolean
   readonly total: { readonly vcpu: number; readonly memoryMib: number; readonly diskGib: number }
   readonly used: { readonly vcpu: number; readonly memoryMib: number; readonly diskGib: number }
 }

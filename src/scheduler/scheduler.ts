@@ -4,6 +4,7 @@ import type { HostState } from './host-state.ts'
 export interface SchedulingRequest {
   readonly vcpu: number
   readonly memoryMib: number
+  readonly diskGib: number
   readonly availabilityZone: string | null
   readonly host: string | null
   readonly runtime: string | null
@@ -38,7 +39,22 @@ export const runtime: Filter = (host, request) =>
     ? undefined
     : `it has no runtime ${request.runtime}`
 
-export const defaultFilters: readonly Filter[] = [requestedHost, availabilityZone, computeAlive, runtime]
+/** The engine there would refuse it. */
+export const diskQuota: Filter = (host, request) =>
+  request.diskGib === 0 || host.diskQuotaSupported ? undefined : 'it cannot limit the disk of a container'
+
+export const defaultFilters: readonly Filter[] = [requestedHost, availabilityZone, computeAlive, runtime, diskQuota]
+
+/** Why hosts that are there can never serve the request, if that is all there is against them; `undefined` when it is not. */
+export function lackingEverywhere(
+  request: SchedulingRequest,
+  hosts: readonly HostState[],
+): 'runtime' | 'disk quota' | undefined {
+  const candidates = schedule(hosts, request, [requestedHost, availabilityZone, computeAlive]).hosts
+  if (candidates.length === 0) return undefined
+  if (candidates.every((host) => runtime(host, request) !== undefined)) return 'runtime'
+  return candidates.every((host) => diskQuota(host, request) !== undefined) ? 'disk quota' : undefined
+}
 
 /** All hosts that will do, those with the most free memory and processors first. */
 export function schedule(

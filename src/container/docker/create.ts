@@ -1,13 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { DockerError, ImageNotFound, NoSuchContainer } from '#common/errors.ts'
+import { DockerError, ImageNotFound, Invalid, NoSuchContainer } from '#common/errors.ts'
 import type { ContainerSpec, NetworkAttachment } from '#objects/container-spec.ts'
 import type { DockerClient } from './client.ts'
+import { mountsOf, supportsDiskQuota } from './host.ts'
 import { findImage } from './images.ts'
 import type { OwnContainers } from './own-containers.ts'
 import { type CreateSettings, containerName, createBody, endpointConfig, laterNetworks } from './spec.ts'
-import type { InspectAnswer } from './wire.ts'
+import type { InfoAnswer, InspectAnswer } from './wire.ts'
 
-type FixedSettings = Pick<CreateSettings, 'owner' | 'defaultRuntime' | 'limits'>
+type EngineFacts = Pick<CreateSettings, 'hostCpus' | 'logDriver' | 'diskQuotaSupported'>
+type FixedSettings = Pick<CreateSettings, 'owner' | 'defaultRuntime' | 'defaultDiskGib' | 'limits'>
 
 /** How long a create that somebody else began may take to show its container, and how often to look. */
 const longestCreateMs = 30_000
@@ -18,7 +20,7 @@ export class Creation {
   readonly #client: DockerClient
   readonly #containers: OwnContainers
   readonly #settings: FixedSettings
-  #hostCpus: Promise<number> | undefined
+  #engine: Promise<EngineFacts> | undefined
 
   constructor(client: DockerClient, containers: OwnContainers, settings: FixedSettings) {
     this.#client = client
@@ -26,7 +28,10 @@ export class Creation {
     this.#settings = settings
   }
 
-  /** Docker's view of the container. Throws `ImageNotFound`, and `DockerError` when the name is somebody else's. */
+  /**
+   * Docker's view of the container. Throws `ImageNotFound`, `Invalid` for a disk limit the engine
+   * cannot keep, and `DockerError` when the name is somebody else's.
+   */
   async create(spec: ContainerSpec, signal?: AbortSignal): Promise<InspectAnswer> {
     const version = await this.#client.version(signal)
     const fresh = await this.#make(spec, version, signal)
@@ -53,14 +58,16 @@ export class Creation {
       if (/no such image/i.test(error.reason)) {
         throw new ImageNotFound(`Image ${spec.image} could not be found.`, { cause: error })
       }
+      if (/storage-opt/i.test(error.reason)) {
+        throw new Invalid('Your host does not support disk quota feature.', { cause: error })
+      }
       if (error.status === 409 && /already in use/.test(error.reason)) return undefined
       throw error
     }
   }
 
   async #bodyOf(spec: ContainerSpec, version: string, signal?: AbortSignal): Promise<Record<string, unknown>> {
-    const hostCpus = spec.cpu ? await this.cpusOfHost() : 0
-    const settings = { ...this.#settings, version, hostCpus }
+    const settings = { ...this.#settings, version, ...(await this.engineFacts()) }
     if (!spec.entrypoint?.length || spec.command?.length) return createBody(spec, settings)
     // Docker drops the image's command when an entrypoint is given; in Zun each of the two falls back by itself.
     const image = await findImage(this.#client, spec.image, signal)
@@ -113,14 +120,23 @@ export class Creation {
     await this.#client.text('POST', path, { body, signal })
   }
 
-  /** Asked for once: CPUs come and go only with a new start of the host. */
-  async cpusOfHost(): Promise<number> {
-    this.#hostCpus ??= this.#client.json<{ NCPU: number }>('GET', '/info').then(({ NCPU }) => NCPU)
+  /** Asked for once: they change only with a new start of the host or its daemon, which does no harm to what is made then. */
+  async engineFacts(): Promise<EngineFacts> {
+    this.#engine ??= this.#askEngine()
     try {
-      return await this.#hostCpus
+      return await this.#engine
     } catch (error) {
-      this.#hostCpus = undefined
+      this.#engine = undefined
       throw error
+    }
+  }
+
+  async #askEngine(): Promise<EngineFacts> {
+    const info = await this.#client.json<InfoAnswer>('GET', '/info')
+    return {
+      hostCpus: info.NCPU,
+      logDriver: info.LoggingDriver ?? '',
+      diskQuotaSupported: supportsDiskQuota(info, await mountsOf(this.#client)),
     }
   }
 }

@@ -35,10 +35,11 @@ import { runExec } from './exec.ts'
 import { output } from './frames.ts'
 import { engineInfo } from './host.ts'
 import { findImage, removeImage, searchImages } from './images.ts'
+import type { ContainerLimits } from './limits.ts'
 import { DockerNetworks } from './networks.ts'
 import { OwnContainers } from './own-containers.ts'
 import { pullImage } from './pull.ts'
-import { type ContainerLimits, updateBody } from './spec.ts'
+import { updateBody } from './spec.ts'
 import { engineStats, type StatsAnswer } from './stats.ts'
 import { viewOf } from './view.ts'
 import type { TopAnswer } from './wire.ts'
@@ -52,6 +53,8 @@ export interface DockerDriverOptions {
   readonly defaultTimeoutSeconds: number
   /** For containers that ask for none; Docker's own default when absent. */
   readonly defaultRuntime?: string
+  /** For containers that ask for none, where the engine can limit it; 0 for no limit. */
+  readonly defaultDiskGib?: number
   readonly limits?: ContainerLimits
 }
 
@@ -120,7 +123,7 @@ export class DockerDriver
   async update(uuid: string, limits: ResourceLimits, options?: CallOptions): Promise<EngineView> {
     const signal = options?.signal
     return await this.#containers.use(uuid, signal, async (own) => {
-      const body = updateBody(limits, limits.cpu ? await this.#creation.cpusOfHost() : 0)
+      const body = updateBody(limits, limits.cpu ? (await this.#creation.engineFacts()).hostCpus : 0)
       await this.#client.text('POST', `/containers/${own.id}/update`, { body, container: uuid, signal })
       return viewOf(await this.#containers.inspect(uuid, own, signal))
     })

@@ -12,8 +12,6 @@ export async function engineInfo(client: DockerClient, signal?: AbortSignal): Pr
     client.json<VersionAnswer>('GET', '/version', { signal }),
     client.version(signal),
   ])
-  // Of an engine elsewhere we cannot see how its disks are mounted.
-  const mounts = client.local ? await readFile('/proc/mounts', 'utf8').catch(() => '') : ''
   return {
     engine: `Docker ${version.Version}`,
     apiVersion,
@@ -27,7 +25,7 @@ export async function engineInfo(client: DockerClient, signal?: AbortSignal): Pr
     labels: labelsOf(info.Labels ?? []),
     runtimes: info.Runtimes ? Object.keys(info.Runtimes) : ['runc'],
     rootDirectory: info.DockerRootDir,
-    diskQuotaSupported: supportsDiskQuota(info, mounts),
+    diskQuotaSupported: supportsDiskQuota(info, await mountsOf(client)),
     containers: {
       total: info.Containers,
       running: info.ContainersRunning,
@@ -35,6 +33,11 @@ export async function engineInfo(client: DockerClient, signal?: AbortSignal): Pr
       stopped: info.ContainersStopped,
     },
   }
+}
+
+/** The text of /proc/mounts; of an engine elsewhere we cannot see how its disks are mounted. */
+export async function mountsOf(client: DockerClient): Promise<string> {
+  return client.local ? await readFile('/proc/mounts', 'utf8').catch(() => '') : ''
 }
 
 /** `key=value` texts to an object: the key ends at the first equals sign, and a text without one has no value. */

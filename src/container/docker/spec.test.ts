@@ -3,7 +3,7 @@ import type { ContainerSpec } from '#objects/container-spec.ts'
 import { aSpec } from '../../../test/support/container-spec.ts'
 import { createBody, laterNetworks } from './spec.ts'
 
-const settings = { owner: 'me', version: '1.41', hostCpus: 4 }
+const settings = { owner: 'me', version: '1.41', hostCpus: 4, logDriver: 'json-file', diskQuotaSupported: false }
 
 function specWith(fields: Partial<ContainerSpec>): ContainerSpec {
   return aSpec({ uuid: 'u1', projectId: 'p1', image: 'busybox:latest', ...fields })
@@ -53,6 +53,14 @@ describe('the body of a create', () => {
     expect(createBody(specWith({ cpu }), settings).HostConfig).toMatchObject({ CpuShares, NanoCpus })
   })
 
+  test('limits the disk of those who ask for nothing only where the engine can', () => {
+    const limited = { ...settings, diskQuotaSupported: true, defaultDiskGib: 10 }
+    expect(createBody(specWith({}), limited).HostConfig).toMatchObject({ StorageOpt: { size: '10G' } })
+    expect(createBody(specWith({ diskGib: 3 }), limited).HostConfig).toMatchObject({ StorageOpt: { size: '3G' } })
+    const cannot = { ...limited, diskQuotaSupported: false }
+    expect(createBody(specWith({}), cannot).HostConfig).not.toHaveProperty('StorageOpt')
+  })
+
   test('turns the health check into nanoseconds and the restart count into a number', () => {
     const body = createBody(
       specWith({
@@ -76,15 +84,6 @@ describe('the body of a create', () => {
     const withDefault = { ...settings, defaultRuntime: 'runc' }
     expect(createBody(specWith({}), withDefault).HostConfig).toMatchObject({ Runtime: 'runc' })
     expect(createBody(specWith({ runtime: 'kata' }), withDefault).HostConfig).toMatchObject({ Runtime: 'kata' })
-  })
-
-  test('carries the limits of the operator', () => {
-    const limits = { pidsLimit: 100, logMaxSizeMib: 10, logMaxFiles: 2, noNewPrivileges: true }
-    expect(createBody(specWith({}), { ...settings, limits }).HostConfig).toMatchObject({
-      PidsLimit: 100,
-      LogConfig: { Type: 'json-file', Config: { 'max-size': '10m', 'max-file': '2' } },
-      SecurityOpt: ['no-new-privileges'],
-    })
   })
 })
 

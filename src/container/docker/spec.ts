@@ -1,16 +1,8 @@
 // ContainerSpec to the body of `POST /containers/create`. Pure: what Docker is asked for can be read off a test.
 import type { ContainerSpec, NetworkAttachment } from '#objects/container-spec.ts'
 import type { ResourceLimits } from '../driver.ts'
+import { type ContainerLimits, operatorLimits } from './limits.ts'
 import { isAtLeast } from './versions.ts'
-
-/** What the operator grants each container beyond its own request; absent is Docker's default. */
-export interface ContainerLimits {
-  readonly pidsLimit?: number
-  /** For the json-file log driver: rotate at this size, keep this many files. */
-  readonly logMaxSizeMib?: number
-  readonly logMaxFiles?: number
-  readonly noNewPrivileges?: boolean
-}
 
 export interface CreateSettings {
   readonly owner: string
@@ -18,7 +10,12 @@ export interface CreateSettings {
   readonly version: string
   /** CPUs of the engine's host. */
   readonly hostCpus: number
+  /** The daemon's default log driver. */
+  readonly logDriver: string
+  readonly diskQuotaSupported: boolean
   readonly defaultRuntime?: string | undefined
+  /** For containers that ask for none, where disk can be limited. */
+  readonly defaultDiskGib?: number | undefined
   readonly limits?: ContainerLimits | undefined
 }
 
@@ -93,9 +90,14 @@ function hostConfig(spec: ContainerSpec, settings: CreateSettings): Record<strin
     RestartPolicy: spec.restartPolicy
       ? { Name: spec.restartPolicy.Name, MaximumRetryCount: Number(spec.restartPolicy.MaximumRetryCount) || 0 }
       : undefined,
-    StorageOpt: spec.diskGib > 0 ? { size: `${spec.diskGib}G` } : undefined,
-    ...operatorLimits(settings.limits ?? {}),
+    StorageOpt: diskOf(spec, settings),
+    ...operatorLimits(settings.limits ?? {}, { ...settings, privileged: spec.privileged }),
   })
+}
+
+function diskOf(spec: ContainerSpec, { diskQuotaSupported, defaultDiskGib = 0 }: CreateSettings): object | undefined {
+  const gib = spec.diskGib || (diskQuotaSupported ? defaultDiskGib : 0)
+  return gib > 0 ? { size: `${gib}G` } : undefined
 }
 
 /**
@@ -118,18 +120,6 @@ function cpuLimits(cpu: number | null, hostCpus: number): Record<string, number>
     // Hosts may be oversold: more CPUs than the host has is a fair request and limits nothing.
     NanoCpus: Math.round(Math.min(Math.max(cpu, 0.01), hostCpus) * nanoseconds),
   }
-}
-
-function operatorLimits(limits: ContainerLimits): Record<string, unknown> {
-  const log = defined({
-    'max-size': limits.logMaxSizeMib === undefined ? undefined : `${limits.logMaxSizeMib}m`,
-    'max-file': limits.logMaxFiles === undefined ? undefined : String(limits.logMaxFiles),
-  })
-  return defined({
-    PidsLimit: limits.pidsLimit,
-    LogConfig: Object.keys(log).length > 0 ? { Type: 'json-file', Config: log } : undefined,
-    SecurityOpt: limits.noNewPrivileges ? ['no-new-privileges'] : undefined,
-  })
 }
 
 /** Labels of the user without our prefix, then ours, by which a container is proven to belong to us. */

@@ -23,6 +23,7 @@ export interface InfoAnswer {
   readonly Labels: readonly string[] | null
   readonly Runtimes?: Readonly<Record<string, unknown>> | null
   readonly DockerRootDir: string
+  readonly LoggingDriver?: string
   readonly Driver: string
   readonly DriverStatus: readonly (readonly [string, string])[] | null
 }
