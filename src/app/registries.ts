@@ -4,6 +4,7 @@ import type { RequestContext } from '#common/context.ts'
 import { Conflict, RegistryNotFound } from '#common/errors.ts'
 import type { Secrets } from '#common/secrets.ts'
 import { normalUuid } from '#common/uuids.ts'
+import { imageIn, parseImageReference } from '#container/image-reference.ts'
 import { durable } from '#db/durable.ts'
 import {
   deleteRegistry,
@@ -26,6 +27,19 @@ export interface RegistriesParts {
   readonly db: Kysely<Database>
   readonly secrets: Secrets
   readonly now: () => Date
+  /** For images that name no registry, of containers that have none. */
+  readonly byDefault?: RegistryAccess
+}
+
+export interface RegistryAccess {
+  readonly domain: string
+  readonly auth?: RegistryAuth
+}
+
+export interface LocatedImage {
+  /** With the domain of its registry. */
+  readonly image: string
+  readonly auth?: RegistryAuth
 }
 
 /** Public columns and the field each stands for. */
@@ -106,8 +120,19 @@ export class Registries implements RegistriesOfApp {
     if (!(await findRegistry(tx, id))) throw new RegistryNotFound(uuid)
   }
 
-  /** Where images of the registry are, and who may have them. Throws `SecretUnreadable`. */
-  async access(id: number): Promise<{ readonly domain: string; readonly auth?: RegistryAuth }> {
+  /**
+   * The image by its full name, and who may have it: in the given registry or, with null, in the one of zun.conf. An image
+   * that names its registry itself stays there, and no other registry's password goes with it. Throws `SecretUnreadable`.
+   */
+  async locate(id: number | null, image: string): Promise<LocatedImage> {
+    const registry = id === null ? this.#p.byDefault : await this.#access(id)
+    if (!registry) return { image }
+    const { domain, auth } = registry
+    const located = imageIn(domain, image)
+    return { image: located, ...(auth && parseImageReference(located).domain === domain && { auth }) }
+  }
+
+  async #access(id: number): Promise<RegistryAccess> {
     const registry = await findRegistry(this.#p.db, id)
     if (!registry) throw new RegistryNotFound(String(id))
     const { domain, username, sealedPassword, uuid } = registry

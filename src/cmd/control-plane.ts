@@ -35,7 +35,7 @@ import { type ControlMethods, control } from '#rpc/contracts/control.ts'
 import { serve } from '#rpc/server.ts'
 import type { Transport } from '#rpc/transports/transport.ts'
 import { ServiceGroup } from '#servicegroup/servicegroup.ts'
-import { containersOptionsFrom, placingOptionsFrom, quotaLimitsFrom } from './settings.ts'
+import { containersOptionsFrom, defaultRegistryFrom, placingOptionsFrom, quotaLimitsFrom } from './settings.ts'
 
 export interface ControlPlaneParts {
   readonly db: Kysely<Database>
@@ -70,7 +70,7 @@ export class ControlPlane {
     const group = new ServiceGroup({ serviceDownSeconds: conf.default.serviceDownTimeSeconds, now })
     const placing = new Placing({ db, inventory, group, options: placingOptionsFrom(conf) })
     const nodeOf = nodesOf(transport)
-    const registries = new Registries({ db, secrets, now })
+    const registries = new Registries({ db, secrets, now, ...defaultRegistryFrom(conf) })
     const feed = new EventFeed(db, log, feedOptions)
     const committed = feed.raise
     const options = { owner, alone, now, committed, leaseSeconds: 15, concurrency: 64, takeoverSeconds: 5 }

@@ -2,6 +2,7 @@
 import { defaultEdgeConf, type EdgeConf } from '#api/conf.ts'
 import type { ContainersOptions } from '#app/containers.ts'
 import type { PlacingOptions } from '#app/placing.ts'
+import type { RegistriesParts } from '#app/registries.ts'
 import type { AgentOptions } from '#compute/agent.ts'
 import { type Conf, groups } from '#conf/conf.ts'
 import { readSeccompProfile } from '#conf/seccomp-profile.ts'
@@ -43,6 +44,13 @@ export function placingOptionsFrom({ default: common, compute }: Conf): PlacingO
     reservedMemoryMib: compute.reservedHostMemoryMib,
     defaultAvailabilityZone: common.defaultAvailabilityZone,
   }
+}
+
+/** Where images are that name no registry, and who we are there. */
+export function defaultRegistryFrom({ docker }: Conf): Pick<RegistriesParts, 'byDefault'> {
+  const { defaultRegistry: domain, defaultRegistryUsername: username, defaultRegistryPassword: password } = docker
+  if (domain === null) return {}
+  return { byDefault: { domain, ...(username && { auth: { domain, username, password: password ?? '' } }) } }
 }
 
 export function quotaLimitsFrom({ quota }: Conf): QuotaLimits {

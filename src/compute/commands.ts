@@ -1,9 +1,10 @@
 // Carries out commands: each is done once, in the order of the operations, and can be overtaken by a newer operation.
 import { ImageNotFound, Invalid, Superseded } from '#common/errors.ts'
-import { type ContainerDriver, canPause, hasNetworks, type PullOptions } from '#container/driver.ts'
+import { type ContainerDriver, canPause, hasNetworks } from '#container/driver.ts'
 import { absent, type EngineView, type Observed } from '#objects/observed.ts'
-import type { ComputeMethods, PullPolicy } from '#rpc/contracts/compute.ts'
+import type { ComputeMethods } from '#rpc/contracts/compute.ts'
 import type { Call, CommandMeta, Handlers } from '#rpc/contracts/contract.ts'
+import { ImagePulls } from './image-pulls.ts'
 import type { Looks } from './looks.ts'
 import type { NodeMemory } from './memory.ts'
 
@@ -22,23 +23,30 @@ export class Commands implements CommandHandlers {
   readonly #driver: ContainerDriver
   readonly #looks: Looks
   readonly #memory: NodeMemory
+  readonly #pulls: ImagePulls
   readonly #inHand = new Map<string, InHand>()
 
   constructor(parts: { readonly driver: ContainerDriver; readonly looks: Looks; readonly memory: NodeMemory }) {
     this.#driver = parts.driver
     this.#looks = parts.looks
     this.#memory = parts.memory
+    this.#pulls = new ImagePulls(parts.driver)
   }
 
   imageEnsure: CommandHandlers['imageEnsure'] = async (meta, { image, policy, auth }, call) => {
     const signal = this.#enter(meta, call)
-    return this.#leaving(meta, () => ensureImage(this.#driver, image, policy, { signal, ...(auth && { auth }) }))
+    return this.#leaving(meta, async () => {
+      if (policy !== 'always' && (await this.#driver.hasImage(image, { signal }))) return { pulled: false }
+      if (policy === 'never') throw new ImageNotFound(`Image ${image} not present with pull policy of Never`)
+      const unlessPresent = policy === 'ifnotpresent'
+      return { pulled: await this.#pulls.pull(image, { signal, unlessPresent, ...(auth && { auth }) }) }
+    })
   }
 
   imagePull: CommandHandlers['imagePull'] = async (meta, { image, auth }, call) => {
     const signal = this.#enter(meta, call)
     return this.#leaving(meta, async () => {
-      await this.#driver.pullImage(image, { signal, ...(auth && { auth }) })
+      await this.#pulls.pull(image, { signal, unlessPresent: false, ...(auth && { auth }) })
       const found = await this.#driver.inspectImage(image, { signal })
       if (!found) throw new ImageNotFound(`Image ${image} could not be found. It was removed as soon as it was there.`)
       return found
@@ -159,16 +167,4 @@ export class Commands implements CommandHandlers {
 /** A start leaves one trace: another start time than the one known before. */
 function hasStartedSince(view: EngineView, startedBefore: string | null): boolean {
   return view.startedAt !== null && view.startedAt !== startedBefore
-}
-
-async function ensureImage(
-  driver: ContainerDriver,
-  image: string,
-  policy: PullPolicy,
-  options: PullOptions,
-): Promise<{ pulled: boolean }> {
-  if (policy !== 'always' && (await driver.hasImage(image, options))) return { pulled: false }
-  if (policy === 'never') throw new ImageNotFound(`Image ${image} not present with pull policy of Never`)
-  await driver.pullImage(image, options)
-  return { pulled: true }
 }

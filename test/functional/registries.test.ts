@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { RealApi } from '../support/real-api.ts'
+import { until } from '../support/until.ts'
 
 const auth = { username: 'robot', password: 'S3CRET-0f-Robot' }
 
@@ -171,6 +172,55 @@ it('an image is pulled from the registry the container names, by who may have it
     code: 'container.conflict',
     title: `Registry ${registry} is in use by a container.`,
   })
+})
+
+it('a rebuild gets its image from that registry too', async () => {
+  await using api = await RealApi.start()
+  api.engine.anyImage = false
+  for (const name of ['app', 'app:2']) api.engine.addRemoteImage(`registry.test:5000/${name}`, { image: {}, auth })
+  await aRegistry(api)
+  const uuid = await api.container({ image: 'app', registry: 'own' })
+  await api.ask('POST', `/v1/containers/${uuid}/rebuild`, { body: { image: 'app:2' } })
+  await api.reaches(uuid, 'Running')
+  expect(api.engine.containers.get(uuid)?.spec.image).toBe('registry.test:5000/app:2')
+})
+
+it('the password of a registry is sent to that registry only', async () => {
+  await using api = await RealApi.start()
+  api.engine.anyImage = false
+  api.engine.addRemoteImage('elsewhere.test/app', { image: {}, auth })
+  await aRegistry(api)
+  const uuid = await api.container({ image: 'elsewhere.test/app', registry: 'own' }, 'Error')
+  expect((await api.ask('GET', `/v1/containers/${uuid}`)).body.status_reason).toContain('unauthorized')
+})
+
+const byDefault = {
+  defaultRegistry: 'registry.test:5000',
+  defaultRegistryUsername: auth.username,
+  defaultRegistryPassword: auth.password,
+}
+
+it('images that name no registry come from the default one of zun.conf, with its password', async () => {
+  await using api = await RealApi.start({ docker: byDefault })
+  api.engine.anyImage = false
+  for (const name of ['app', 'named', 'app:2']) {
+    api.engine.addRemoteImage(`registry.test:5000/${name}`, { image: {}, auth })
+  }
+  const uuid = await api.container({ image: 'app' })
+  expect(api.engine.containers.get(uuid)?.spec.image).toBe('registry.test:5000/app')
+  await api.container({ image: 'registry.test:5000/named' })
+  await api.ask('POST', '/v1/images', { as: 'admin', body: { repo: 'app:2', host: 'host-1' } })
+  await until('the image is there', 5_000, () => api.engine.images.has('registry.test:5000/app:2'))
+})
+
+it('the default password goes nowhere else, and a registry of the container comes before the default one', async () => {
+  await using api = await RealApi.start({ docker: { ...byDefault, defaultRegistry: 'default.test' } })
+  api.engine.anyImage = false
+  api.engine.addRemoteImage('elsewhere.test/app', { image: {}, auth })
+  api.engine.addRemoteImage('registry.test:5000/app', { image: {}, auth })
+  await aRegistry(api)
+  await api.container({ image: 'elsewhere.test/app' }, 'Error')
+  await api.container({ image: 'app', registry: 'own' })
 })
 
 it('who may not have the image is told so by the container', async () => {

@@ -87,15 +87,21 @@ export class RealApi implements AsyncDisposable {
   readonly #agent: () => ComputeAgent
   #running: ComputeAgent | undefined
 
-  /** `networks`: what the engine has beside its own bridge. `capsules`: in place of those the service cannot run yet. */
+  /**
+   * `networks`: what the engine has beside its own bridge. `capsules`: in place of those the service cannot run yet.
+   * `docker`: what zun.conf says of it.
+   */
   static async start({
     networks = [],
     capsules,
+    docker = {},
   }: {
     readonly networks?: readonly string[]
     readonly capsules?: Capsules
+    readonly docker?: Partial<Conf['docker']>
   } = {}): Promise<RealApi> {
-    const api = new RealApi(await loadConf(), capsules)
+    const conf = await loadConf()
+    const api = new RealApi({ ...conf, docker: { ...conf.docker, ...docker } }, capsules)
     for (const name of networks) api.engine.addNetwork(name, null)
     await migrateToNewest(api.db, 'the test database')
     await api.control.start()

@@ -12,7 +12,7 @@ export interface Collaborators {
   readonly network: Network
   readonly placing: Placing
   readonly images: Pick<ImageRecords, 'pulled' | 'removed'>
-  readonly registries: Pick<Registries, 'access'>
+  readonly registries: Pick<Registries, 'locate'>
   /** The agent of a host. */
   nodeOf(host: string): Client<ComputeMethods>
 }

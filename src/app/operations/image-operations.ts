@@ -18,8 +18,10 @@ export const pullImage = operation<ImageInput>({
     {
       name: 'pull to the host',
       taskState: null,
-      async do({ operation: { containerUuid: uuid }, input: { host, image }, with: { nodeOf, images }, meta, signal }) {
-        const { id, sizeBytes } = await nodeOf(host).imagePull(meta, { image }, { signal })
+      async do({ operation: { containerUuid: uuid }, input: { host, image }, with: collaborators, meta, signal }) {
+        const { nodeOf, images, registries } = collaborators
+        const located = await registries.locate(null, image)
+        const { id, sizeBytes } = await nodeOf(host).imagePull(meta, located, { signal })
         await images.pulled(uuid, { imageId: id, size: String(sizeBytes) })
         return {}
       },
@@ -36,8 +38,9 @@ export const removeImage = operation<ImageInput>({
     {
       name: 'remove from the host',
       taskState: null,
-      async do({ input: { host, image }, with: { nodeOf }, meta, signal }) {
-        await nodeOf(host).imageRemove(meta, { image }, { signal })
+      async do({ input: { host, image }, with: { nodeOf, registries }, meta, signal }) {
+        const { image: located } = await registries.locate(null, image)
+        await nodeOf(host).imageRemove(meta, { image: located }, { signal })
         return {}
       },
     },

@@ -1,12 +1,11 @@
 // The operations on a container's life, step by step. Read top to bottom they are the story of a container.
 import { isNamed } from '#common/errors.ts'
-import { imageIn } from '#container/image-reference.ts'
 import type { TaskState } from '#objects/container.ts'
 import type { NetworkAttachment } from '#objects/container-spec.ts'
 import type { ResolvedNetwork } from '#objects/network.ts'
 import type { Observed } from '#objects/observed.ts'
-import type { PullPolicy } from '#rpc/contracts/compute.ts'
 import { containerSpec } from '../container-spec.ts'
+import { fetchImage, type PreparedImage } from './fetching.ts'
 import { type OperationDefinition, operation, type Run, type Step } from './operation.ts'
 import { rebuildContainer } from './rebuilding.ts'
 import { resizeContainer } from './resizing.ts'
@@ -52,23 +51,11 @@ const makePorts: Step<CreateInput> = {
   },
 }
 
-interface PreparedImage {
-  /** With the domain of its registry. */
-  readonly image: string
-  readonly pulled: boolean
-}
-
 const prepareImage: Step<CreateInput> = {
   ...creating,
   name: 'prepare the image',
-  async do({ container, node, meta, signal, with: { registries } }) {
-    const policy = (container.imagePullPolicy?.toLowerCase() ?? 'ifnotpresent') as PullPolicy // the edge admits only these
-    const registry = container.registryId === null ? undefined : await registries.access(container.registryId)
-    const image = registry ? imageIn(registry.domain, container.image) : container.image
-    // Who may have the image is asked for anew at each try, and stays out of the journal.
-    const auth = registry?.auth && { auth: registry.auth }
-    const { pulled } = await node.imageEnsure(meta, { image, policy, ...auth }, { signal })
-    return { output: { image, pulled } satisfies PreparedImage }
+  async do(run) {
+    return { output: await fetchImage(run, run.container, run.container.image) }
   },
 }
 

@@ -3,8 +3,8 @@
 import type { ContainerPatch } from '#db/container-rows.ts'
 import type { Container } from '#objects/container.ts'
 import type { ResolvedNetwork } from '#objects/network.ts'
-import type { PullPolicy } from '#rpc/contracts/compute.ts'
 import { containerSpec } from '../container-spec.ts'
+import { fetchImage, type PreparedImage } from './fetching.ts'
 import { operation, type Step } from './operation.ts'
 
 export interface RebuildInput {
@@ -17,12 +17,11 @@ export interface RebuildInput {
 
 const rebuilding = { taskState: 'container_rebuilding', event: 'compute__do_container_rebuild' } as const
 
-const fetchImage: Step<RebuildInput> = {
+const fetchNew: Step<RebuildInput> = {
   ...rebuilding,
   name: 'fetch the image',
-  async do({ container, input: { image }, node, meta, signal }) {
-    const policy = (container.imagePullPolicy?.toLowerCase() ?? 'ifnotpresent') as PullPolicy // the edge admits only these
-    return { output: await node.imageEnsure(meta, { image, policy }, { signal }) }
+  async do(run) {
+    return { output: await fetchImage(run, run.container, run.input.image) }
   },
 }
 
@@ -38,10 +37,10 @@ const removeOld: Step<RebuildInput> = {
 const createAnew: Step<RebuildInput> = {
   ...rebuilding,
   name: 'create on the host',
-  async do({ container, input, node, meta, signal, with: { network } }) {
+  async do({ container, input, node, meta, signal, outputOf, with: { network } }) {
     const ports = await network.ensurePorts(container.uuid, input.networks)
     const attachments = ports.map(({ attachment }) => attachment)
-    const spec = containerSpec(container, attachments)
+    const spec = containerSpec(container, attachments, outputOf<PreparedImage>(fetchNew.name)?.image)
     return { observed: await node.containerCreate(meta, { spec }, { signal }) }
   },
   async undo({ container: { uuid }, node, meta, signal }) {
@@ -66,7 +65,7 @@ export const rebuildContainer = operation<RebuildInput>({
   // Most of it is for the fetch of a large image.
   deadlineSeconds: () => 3600,
   onFailure: 'error-once-begun',
-  steps: [fetchImage, removeOld, createAnew, startAnew],
+  steps: [fetchNew, removeOld, createAnew, startAnew],
 })
 
 /** What came from the old image or container is open again. */
