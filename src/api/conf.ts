@@ -9,6 +9,8 @@ export interface Bounds {
 export interface EdgeConf {
   /** Largest page of a list, `[api] max_limit`. */
   readonly maxLimit: number
+  /** Longest that a request may wait for something to happen, `[api] longest_wait`; at most 60. */
+  readonly longestWaitSeconds: number
   /** `[DEFAULT] minimum_cpus`, `minimum_memory` (MiB), `minimum_disk` (GiB) and their maxima. */
   readonly bounds: { readonly cpu: Bounds; readonly memory: Bounds; readonly disk: Bounds }
   /** `[DEFAULT] image_driver_list`. */
@@ -28,6 +30,7 @@ export interface EdgeConf {
 
 export const defaultEdgeConf: EdgeConf = {
   maxLimit: 1000,
+  longestWaitSeconds: 60,
   bounds: { cpu: { min: 0.1, max: 16 }, memory: { min: 4, max: 8192 }, disk: { min: 1, max: 160 } },
   imageDrivers: ['glance', 'docker'],
   defaultImageDriver: 'docker',

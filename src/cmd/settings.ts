@@ -13,6 +13,7 @@ export function edgeConfFrom({ default: common, api, cors, healthcheck }: Conf):
   return {
     ...defaultEdgeConf,
     maxLimit: api.maxLimit,
+    longestWaitSeconds: api.longestWaitSeconds,
     bounds: {
       cpu: { min: common.minimumCpus, max: common.maximumCpus },
       memory: { min: common.minimumMemoryMib, max: common.maximumMemoryMib },

@@ -7,6 +7,12 @@ export const api = group('api', {
   enableSslApi: option('enable_ssl_api', bool, 'false', 'Serve HTTPS, with the files of [ssl].'),
   workers: option('workers', int({ min: 1 }), { of: 'cpus' }, 'Number of worker processes.'),
   maxLimit: option('max_limit', int({ min: 1 }), '1000', 'Most items of one page of a list.'),
+  longestWaitSeconds: option(
+    'longest_wait',
+    int({ min: 0, max: 60 }),
+    '60',
+    'Longest that a request may wait for something to happen, in seconds.',
+  ),
   apiPasteConfig: option('api_paste_config', str, 'api-paste.ini', 'Pipeline file.', {
     unused: 'the pipeline is fixed',
   }),

@@ -24,8 +24,8 @@ const wait = containerRoute({
     }),
   }),
   answer: waitAnswer,
-  handle: async ({ app, ctx, params, base, policies, signal }, container) => {
-    const timeoutMs = (params.timeout ?? longestWaitSeconds) * 1000
+  handle: async ({ app, ctx, params, base, policies, conf, signal }, container) => {
+    const timeoutMs = Math.min(params.timeout ?? longestWaitSeconds, conf.longestWaitSeconds) * 1000
     const waited = await app.containers.waitFor(ctx, container, params.status, { timeoutMs, signal: signal() })
     const view = waited.container && containerView(waited.container, base, hiddenFields(policies, ctx))
     return { body: { reached: waited.reached, container: view } }

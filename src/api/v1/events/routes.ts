@@ -62,7 +62,10 @@ export function eventRoutes(conf: EdgeConf): readonly Route[] {
       if (eventStreamAccepted(sentHeaders.accept)) {
         return { eventStream: streamText(await app.events.follow(ctx, asked, signal()), hidden) }
       }
-      const page = await app.events.read(ctx, asked, { timeoutMs: timeout * 1000, signal: signal() })
+      const page = await app.events.read(ctx, asked, {
+        timeoutMs: Math.min(timeout, conf.longestWaitSeconds) * 1000,
+        signal: signal(),
+      })
       return { body: eventsView(page, hidden) }
     },
   })
