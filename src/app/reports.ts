@@ -15,6 +15,7 @@ import type { Database } from '#db/schema.ts'
 import { saveServiceUp } from '#db/zun-services.ts'
 import type { Container, ContainerAction } from '#objects/container.ts'
 import { absent, isNewer, type Observed } from '#objects/observed.ts'
+import { healingGivenUp } from '#objects/status.ts'
 import type { Handlers } from '#rpc/contracts/contract.ts'
 import type { ControlMethods, HostFacts, Speaker } from '#rpc/contracts/control.ts'
 import type { ServiceGroup } from '#servicegroup/servicegroup.ts'
@@ -172,14 +173,18 @@ export class Reports implements Handlers<ControlMethods> {
         return undefined
       }
       const patch = asSeen(seen, container, (id, addresses) => this.#p.network.addressesOf(id, addresses))
-      if (container.observed && sawTheSame(container.observed, seen) && patch.status === undefined) return undefined
+      const toHeal = needOf(seen, { ...container, ...patch })
+      if (container.observed && sawTheSame(container.observed, seen) && patch.status === undefined) {
+        // Also when it is no news: what fell ill while an operation held it is found by the next list.
+        return { container, status: container.status, toHeal: toHeal === 'unhealthy' ? toHeal : undefined }
+      }
       await this.#p.journal.seen(tx, container, patch)
       const status = patch.status ?? container.status
       this.#p.log.debug('container seen', { container: uuid, state: seen.state, status })
-      return { container, status, lost: seen.state === 'absent' && status === 'Error' }
+      return { container, status, toHeal }
     })
     if (noted?.status === 'Deleted' && noted.container.autoRemove) await this.#delete(noted.container)
-    if (noted?.lost && noted.container.autoHeal) this.#p.healing.begin(noted.container)
+    if (noted?.toHeal && noted.container.autoHeal) this.#p.healing.begin(noted.container, noted.toHeal)
   }
 
   #delete(container: Container): Promise<void> {
@@ -228,6 +233,14 @@ export class Reports implements Handlers<ControlMethods> {
     this.#epochs.set(host, epoch)
     return true
   }
+}
+
+function needOf(
+  seen: Observed,
+  { status, statusReason }: Pick<Container, 'status' | 'statusReason'>,
+): 'lost' | 'unhealthy' | undefined {
+  if (seen.state === 'absent' && status === 'Error') return 'lost'
+  return seen.health === 'unhealthy' && statusReason !== healingGivenUp ? 'unhealthy' : undefined
 }
 
 /** Without what changes all the time by itself: the rest is worth a write. */

@@ -96,7 +96,7 @@ export class ControlPlane {
     this.#operations = operations
     this.feed = feed
     this.#forgetting = new Forgetting({ db, keys, log, now })
-    this.#healing = new Healing({ db, operations, network, log, pauseSeconds: healingPauseSeconds })
+    this.#healing = new Healing({ db, operations, journal, network, log, pauseSeconds: healingPauseSeconds })
     const healing = this.#healing
     this.#reports = new Reports({
       db,

@@ -21,6 +21,7 @@ export interface EngineView {
   readonly error: string
   readonly exitCode: number | null
   readonly oomKilled: boolean
+  /** What its health check says while it runs, `starting`, `healthy` or `unhealthy`; null where there is none. */
   readonly health: string | null
   readonly restartCount: number
   readonly startedAt: string | null

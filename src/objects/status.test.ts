@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { absent, type EngineView } from './observed.ts'
-import { statusDetail, statusFrom } from './status.ts'
+import { healingGivenUp, statusDetail, statusFrom } from './status.ts'
 
 const now = new Date('2026-03-01T12:00:00Z')
 
@@ -45,6 +45,12 @@ describe('the status that follows from a look', () => {
   it('drops the reason of another status', () => {
     const failed = { ...before, status: 'Error', statusReason: 'no such file' } as const
     expect(statusFrom(view({ state: 'running' }), failed)).toEqual({ status: 'Running', statusReason: null })
+  })
+
+  it('drops the reason of a health check given up as soon as it is not failing any more', () => {
+    const givenUp = { ...before, statusReason: healingGivenUp } as const
+    const seen = (health: string) => statusFrom(view({ state: 'running', health }), givenUp).statusReason
+    expect([seen('unhealthy'), seen('starting'), seen('healthy')]).toEqual([healingGivenUp, null, null])
   })
 
   it('says that memory ran out', () => {

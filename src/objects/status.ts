@@ -16,7 +16,7 @@ export function statusFrom(seen: EngineView, before: Before): StatusChange {
     case 'absent':
       return absentStatus(before)
     case 'running':
-      return reached('Running', before)
+      return running(seen, before)
     case 'paused':
       return reached('Paused', before)
     case 'restarting':
@@ -36,6 +36,15 @@ export function statusFrom(seen: EngineView, before: Before): StatusChange {
 /** A reason belongs to the status it came with: it is kept while the status stays. */
 function reached(status: ContainerStatus, before: Before): StatusChange {
   return { status, statusReason: before.status === status ? before.statusReason : null }
+}
+
+/** Of a container whose health check goes on failing after all tries to heal it. */
+export const healingGivenUp = 'The health check goes on failing; restarting was given up.'
+
+function running(seen: EngineView, before: Before): StatusChange {
+  const { statusReason } = reached('Running', before)
+  const isOver = statusReason === healingGivenUp && seen.health !== 'unhealthy'
+  return { status: 'Running', statusReason: isOver ? null : statusReason }
 }
 
 function stopped(seen: EngineView, before: Before): StatusChange {
@@ -62,7 +71,7 @@ export function statusDetail(seen: EngineView | null, now: Date): string | null 
     case 'created':
       return 'Created'
     case 'running':
-      return up(seen, now)
+      return `${up(seen, now)}${healthText(seen.health)}`
     case 'paused':
       return `${up(seen, now)} (paused)`
     case 'restarting':
@@ -77,6 +86,12 @@ export function statusDetail(seen: EngineView | null, now: Date): string | null 
 
 function up(seen: EngineView, now: Date): string {
   return `Up ${age(seen.startedAt, now)}`
+}
+
+/** As `docker ps` has it. */
+function healthText(health: string | null): string {
+  if (health === null) return ''
+  return health === 'starting' ? ' (health: starting)' : ` (${health})`
 }
 
 const units = [

@@ -43,12 +43,6 @@ describeContainerDriver('docker', async (): Promise<DriverHarness> => {
     missingProgram: '/no/such/program',
     tick: async () => await delay(25),
     applied: async (uuid) => appliedBy(await inspect(uuid)),
-    statedMemoryLimit: async (uuid) => {
-      const query = { stream: false }
-      const path = `/containers/zun-${uuid}/stats`
-      const answer = await raw.json<{ memory_stats: { limit?: number } }>('GET', path, { query })
-      return answer.memory_stats.limit ?? 0
-    },
     makeForeign: async (uuid, foreignOwner) => {
       const Labels = foreignOwner === null ? {} : { 'zun.owner': foreignOwner, 'zun.uuid': uuid }
       const HostConfig = { NetworkMode: 'none' }

@@ -91,7 +91,7 @@ export class Journal {
       await require(tx)
       const promised = { ...container, ...acceptance.patch }
       await insertContainer(tx, promised)
-      await this.#event(tx, 'container.created', container, changePayload(promised))
+      await this.#event(tx, 'container.created', container, changePayload(promised, { observed: null }))
       const operation = await this.#insert(tx, acceptance)
       await holdContainer(tx, container.uuid, operation.id)
       return operation
@@ -242,7 +242,7 @@ export class Journal {
       ifVersion: container.version,
     })
     if (!written) throw refusal(word, container, true)
-    const payload = changePayload(patch)
+    const payload = changePayload(patch, container)
     if (Object.keys(payload).length > 0) await this.#event(tx, 'container.changed', container, payload)
   }
 

@@ -34,13 +34,14 @@ import { containerEvents } from './events.ts'
 import { runExec } from './exec.ts'
 import { output } from './frames.ts'
 import { engineInfo } from './host.ts'
+import { hostStats } from './host-stats.ts'
 import { findImage, removeImage, searchImages } from './images.ts'
 import type { ContainerLimits } from './limits.ts'
 import { DockerNetworks } from './networks.ts'
 import { OwnContainers } from './own-containers.ts'
 import { pullImage } from './pull.ts'
 import { updateBody } from './spec.ts'
-import { engineStats, type StatsAnswer } from './stats.ts'
+import { engineStats, isEmpty, type StatsAnswer } from './stats.ts'
 import { viewOf } from './view.ts'
 import type { TopAnswer } from './wire.ts'
 
@@ -182,9 +183,13 @@ export class DockerDriver
   }
 
   async stats(uuid: string, options?: CallOptions): Promise<Stats> {
-    return await this.#containers.use(uuid, options?.signal, async ({ id }) => {
-      const request = { query: { stream: false }, container: uuid, signal: options?.signal }
-      return engineStats(await this.#client.json<StatsAnswer>('GET', `/containers/${id}/stats`, request))
+    const signal = options?.signal
+    return await this.#containers.use(uuid, signal, async (own) => {
+      const request = { query: { stream: false }, container: uuid, signal }
+      const answer = await this.#client.json<StatsAnswer>('GET', `/containers/${own.id}/stats`, request)
+      if (!isEmpty(answer) || !this.#client.local) return engineStats(answer)
+      const pid = (await this.#containers.inspect(uuid, own, signal)).State?.Pid ?? 0
+      return engineStats((pid > 0 && (await hostStats({ pid, id: own.id }, signal))) || answer)
     })
   }
 

@@ -25,6 +25,11 @@ interface BlockSum {
   readonly value: number
 }
 
+/** An engine that could not measure a running container answers all the same, with nothing in it. */
+export function isEmpty({ cpu_stats, memory_stats }: StatsAnswer): boolean {
+  return !cpu_stats?.cpu_usage?.total_usage && memory_stats?.usage === undefined
+}
+
 export function engineStats(answer: StatsAnswer): Stats {
   const memory = answer.memory_stats ?? {}
   const networks = Object.values(answer.networks ?? {})

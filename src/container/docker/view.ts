@@ -15,7 +15,7 @@ export function viewOf(answer: InspectAnswer): EngineView {
     error: state?.Error ?? '',
     exitCode: exitCodeOf(engineState, state?.ExitCode ?? 0),
     oomKilled: state?.OOMKilled ?? false,
-    health: state?.Health?.Status ?? null,
+    health: healthOf(engineState, state?.Health?.Status),
     restartCount: answer.RestartCount,
     startedAt: timeOf(state?.StartedAt),
     finishedAt: timeOf(state?.FinishedAt),
@@ -42,6 +42,11 @@ function stateOf(status: string | undefined): EngineState {
 function exitCodeOf(state: EngineState, exitCode: number): number | null {
   if (state === 'running' || state === 'paused') return null
   return state === 'created' && exitCode === 0 ? null : exitCode
+}
+
+/** Docker keeps the last word after the end, where it says nothing any more; some versions call having no check `none`. */
+function healthOf(state: EngineState, health = 'none'): string | null {
+  return state === 'running' && health !== 'none' && health !== '' ? health : null
 }
 
 /** Docker writes nanoseconds, and the year 1 for never. */

@@ -38,6 +38,8 @@ export interface InspectAnswer {
     readonly OOMKilled: boolean
     readonly StartedAt: string
     readonly FinishedAt: string
+    /** On the engine's host; 0 while it does not run. */
+    readonly Pid?: number
     readonly Health?: { readonly Status: string } | null
   }
   readonly RestartCount: number

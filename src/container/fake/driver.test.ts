@@ -33,7 +33,6 @@ async function fakeHarness(): Promise<DriverHarness> {
     missingProgram: '/no/such/program',
     tick: async () => await clock.advance(50),
     applied: async (uuid) => appliedBy(engine, uuid),
-    statedMemoryLimit: async (uuid) => (await appliedBy(engine, uuid)).memoryBytes,
     makeForeign: async (uuid, foreignOwner) => {
       const foreign = new FakeDriver({ owner: foreignOwner ?? '', engine })
       await foreign.create(specOf({ uuid }))

@@ -1,7 +1,7 @@
 import type { ExecResult } from '../driver.ts'
 import type { FakeContainer, FakeEngine } from './engine.ts'
-import { shellContext } from './life.ts'
 import { stepsOf } from './shell.ts'
+import { shellContext } from './shell-context.ts'
 
 /** What a command in a container gives, and how long it takes: as scripted, else as the pinch of shell has it. */
 export function fakeExec(

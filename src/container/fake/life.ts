@@ -2,8 +2,10 @@
 import { DockerError } from '#common/errors.ts'
 import type { NetworkAttachment } from '#objects/container-spec.ts'
 import { type FakeContainer, type FakeEngine, fullName } from './engine.ts'
+import { watchHealth } from './health.ts'
 import { FakeProcess } from './process.ts'
-import { type ShellContext, type Step, stepsOf } from './shell.ts'
+import { type Step, stepsOf } from './shell.ts'
+import { shellContext } from './shell-context.ts'
 
 const restartDelayMs = 100
 
@@ -24,6 +26,7 @@ export function startContainer(engine: FakeEngine, container: FakeContainer): vo
     onExit: (exitCode) => endContainer(engine, container, exitCode),
   })
   engine.emit(container, 'start')
+  watchHealth(engine, container)
   container.process.run()
 }
 
@@ -54,17 +57,6 @@ export function effective(
   return {
     entrypoint: spec.entrypoint?.length ? spec.entrypoint : (image?.entrypoint ?? []),
     command: spec.command?.length ? spec.command : (image?.command ?? []),
-  }
-}
-
-export function shellContext(container: FakeContainer, unknown: ShellContext['unknown']): ShellContext {
-  const { spec, id } = container
-  return {
-    environment: spec.environment,
-    hostname: spec.hostname ?? id.slice(0, 12),
-    workdir: spec.workdir ?? '/',
-    interactive: unknown === 'forever' && (spec.interactive || spec.tty),
-    unknown,
   }
 }
 

@@ -13,7 +13,7 @@ export function viewOf(engine: FakeEngine, container: FakeContainer): EngineView
     error: container.error,
     exitCode: container.exitCode,
     oomKilled: container.oomKilled,
-    health: container.health,
+    health: container.state === 'running' ? container.health : null,
     restartCount: container.restartCount,
     startedAt: timeOf(container.startedAtMs),
     finishedAt: timeOf(container.finishedAtMs),
