@@ -6,7 +6,7 @@ import { findOperationOfAction } from '#db/operations.ts'
 import type { Database } from '#db/schema.ts'
 import type { Container } from '#objects/container.ts'
 import type { ContainerActionEvent, ContainerActionRecord } from '#objects/container-action.ts'
-import { publicSteps } from '#objects/operation.ts'
+import { publicSteps, type StepRecord } from '#objects/operation.ts'
 import type { ContainerActions as ContainerActionsOfApp } from './app.ts'
 
 export class ContainerActions implements ContainerActionsOfApp {
@@ -26,12 +26,20 @@ export class ContainerActions implements ContainerActionsOfApp {
     return { action, events: await this.#events(action) }
   }
 
-  /** An event that is not over has no details yet: its steps are in the journal. */
+  /** An event that is not over has at most a fetch in its details: its steps are in the journal. */
   async #events(action: ContainerActionRecord): Promise<readonly ContainerActionEvent[]> {
     const events = await listActionEvents(this.#db, action.id)
     if (events.every(({ finishTime }) => finishTime !== null)) return events
     const operation = await findOperationOfAction(this.#db, action)
-    const details = operation ? JSON.stringify(publicSteps(operation.steps)) : null
-    return events.map((event) => (event.finishTime === null ? { ...event, details } : event))
+    const steps = operation ? publicSteps(operation.steps) : []
+    return events.map((event) =>
+      event.finishTime === null ? { ...event, details: JSON.stringify([...steps, ...running(event, steps)]) } : event,
+    )
   }
+}
+
+/** What it is busy with, unless that has ended since. */
+function running({ details }: ContainerActionEvent, ended: readonly StepRecord[]): readonly StepRecord[] {
+  const told: readonly StepRecord[] = details === null ? [] : JSON.parse(details)
+  return told.filter(({ name }) => ended.every((step) => step.name !== name))
 }

@@ -25,6 +25,7 @@ import type { Journal } from './operations/journal.ts'
 import { cleanUp, deleteContainer, startContainer } from './operations/lifecycle.ts'
 import type { OperationDefinition } from './operations/operation.ts'
 import type { Operations } from './operations/operations.ts'
+import { notePull } from './pulls.ts'
 import { type Correction, type HostPicture, reconcile } from './reconcile.ts'
 
 export interface ReportsOptions {
@@ -81,6 +82,10 @@ export class Reports implements Handlers<ControlMethods> {
     await saveComputeNode(this.#p.db, speaker.host, { ...facts, enableCpuPinning: false }, speaker.epoch, now)
     const networks = facts.networks.map(({ id, name }) => ({ name, engineId: id, neutronNetId: networkIdOf(id) }))
     await syncEngineNetworks(this.#p.db, speaker.host, networks, now)
+  }
+
+  pulling: Handlers<ControlMethods>['pulling'] = async ({ host, epoch, ...report }) => {
+    if (this.#isCurrent({ host, epoch })) await notePull(this.#p.journal, report, this.#p.options.now())
   }
 
   report: Handlers<ControlMethods>['report'] = async ({ observed, ...speaker }) => {

@@ -110,7 +110,12 @@ export class ComputeAgent {
   }
 
   #handlers() {
-    const commands = new Commands({ driver: this.#driver, looks: this.#looks, memory: this.#memory })
+    const commands = new Commands({
+      driver: this.#driver,
+      looks: this.#looks,
+      memory: this.#memory,
+      reportPull: (report) => this.#tasks.spawn(() => this.#control.pulling({ ...this.#speaker(), ...report })),
+    })
     return { ...commands, ...queries(this.#driver) } // the commands are own properties, so that spreading finds them
   }
 }

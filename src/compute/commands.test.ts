@@ -23,7 +23,7 @@ let commands: Commands
 function startAgent(): void {
   memory = new NodeMemory(join(directory, 'node.sqlite'))
   const driver = new FakeDriver({ owner: 'test', engine })
-  commands = new Commands({ driver, looks: new Looks(driver, memory.epoch), memory })
+  commands = new Commands({ driver, looks: new Looks(driver, memory.epoch), memory, reportPull: () => undefined })
 }
 
 beforeEach(() => {

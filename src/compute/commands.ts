@@ -4,6 +4,7 @@ import { type ContainerDriver, canPause, hasNetworks } from '#container/driver.t
 import { absent, type EngineView, type Observed } from '#objects/observed.ts'
 import type { ComputeMethods } from '#rpc/contracts/compute.ts'
 import type { Call, CommandMeta, Handlers } from '#rpc/contracts/contract.ts'
+import type { PullReport } from '#rpc/contracts/control.ts'
 import { ImagePulls } from './image-pulls.ts'
 import type { Looks } from './looks.ts'
 import type { NodeMemory } from './memory.ts'
@@ -26,11 +27,16 @@ export class Commands implements CommandHandlers {
   readonly #pulls: ImagePulls
   readonly #inHand = new Map<string, InHand>()
 
-  constructor(parts: { readonly driver: ContainerDriver; readonly looks: Looks; readonly memory: NodeMemory }) {
+  constructor(parts: {
+    readonly driver: ContainerDriver
+    readonly looks: Looks
+    readonly memory: NodeMemory
+    readonly reportPull: (report: PullReport) => void
+  }) {
     this.#driver = parts.driver
     this.#looks = parts.looks
     this.#memory = parts.memory
-    this.#pulls = new ImagePulls(parts.driver)
+    this.#pulls = new ImagePulls({ driver: parts.driver, report: parts.reportPull, now: () => new Date() })
   }
 
   imageEnsure: CommandHandlers['imageEnsure'] = async (meta, { image, policy, auth }, call) => {
@@ -39,14 +45,14 @@ export class Commands implements CommandHandlers {
       if (policy !== 'always' && (await this.#driver.hasImage(image, { signal }))) return { pulled: false }
       if (policy === 'never') throw new ImageNotFound(`Image ${image} not present with pull policy of Never`)
       const unlessPresent = policy === 'ifnotpresent'
-      return { pulled: await this.#pulls.pull(image, { signal, unlessPresent, ...(auth && { auth }) }) }
+      return { pulled: await this.#pulls.pull(image, { meta, signal, unlessPresent, ...(auth && { auth }) }) }
     })
   }
 
   imagePull: CommandHandlers['imagePull'] = async (meta, { image, auth }, call) => {
     const signal = this.#enter(meta, call)
     return this.#leaving(meta, async () => {
-      await this.#pulls.pull(image, { signal, unlessPresent: false, ...(auth && { auth }) })
+      await this.#pulls.pull(image, { meta, signal, unlessPresent: false, ...(auth && { auth }) })
       const found = await this.#driver.inspectImage(image, { signal })
       if (!found) throw new ImageNotFound(`Image ${image} could not be found. It was removed as soon as it was there.`)
       return found

@@ -2,9 +2,13 @@
 import { abortable } from '#common/abortable.ts'
 import type { ContainerDriver } from '#container/driver.ts'
 import { formatImageReference, parseImageReference } from '#container/image-reference.ts'
+import type { PullProgress } from '#objects/pull-progress.ts'
 import type { RegistryAuth } from '#objects/registry.ts'
+import type { CommandMeta } from '#rpc/contracts/contract.ts'
+import type { PullReport } from '#rpc/contracts/control.ts'
 
 export interface PullRequest {
+  readonly meta: CommandMeta
   readonly signal: AbortSignal
   readonly auth?: RegistryAuth
   /** Nothing is pulled when the image has come meanwhile. */
@@ -15,15 +19,24 @@ interface Flight {
   /** Whether it had to be pulled. */
   readonly pulled: Promise<boolean>
   readonly abort: AbortController
-  waiting: number
+  readonly waiting: Set<CommandMeta>
+}
+
+/** How long between two reports on one pull: each of them is a write. */
+const reportPauseMs = 1000
+
+export interface ImagePullsParts {
+  readonly driver: Pick<ContainerDriver, 'hasImage' | 'pullImage'>
+  readonly report: (report: PullReport) => void
+  readonly now: () => Date
 }
 
 export class ImagePulls {
-  readonly #driver: Pick<ContainerDriver, 'hasImage' | 'pullImage'>
+  readonly #p: ImagePullsParts
   readonly #flights = new Map<string, Flight>()
 
-  constructor(driver: Pick<ContainerDriver, 'hasImage' | 'pullImage'>) {
-    this.#driver = driver
+  constructor(parts: ImagePullsParts) {
+    this.#p = parts
   }
 
   /** Whether it was pulled, by us or by whoever wanted it too. Aborting gives up waiting; the last one to leave ends the pull. */
@@ -32,7 +45,7 @@ export class ImagePulls {
     const key = JSON.stringify([formatImageReference(parseImageReference(image)), request.auth ?? null])
     while (true) {
       const flight = this.#flights.get(key) ?? this.#begin(key, image, request)
-      const pulled = await this.#wait(key, flight, request.signal)
+      const pulled = await this.#wait(key, flight, request)
       // Who wants it anew is not served by those who found it there.
       if (pulled || request.unlessPresent) return pulled
     }
@@ -41,24 +54,38 @@ export class ImagePulls {
   #begin(key: string, image: string, { auth, unlessPresent }: PullRequest): Flight {
     const abort = new AbortController()
     const { signal } = abort
+    const waiting = new Set<CommandMeta>()
+    const onProgress = this.#reporting(waiting)
     const work = async () => {
       // Looked at again: a pull may have ended between the caller's look and now.
-      if (unlessPresent && (await this.#driver.hasImage(image, { signal }))) return false
-      await this.#driver.pullImage(image, { signal, ...(auth && { auth }) })
+      if (unlessPresent && (await this.#p.driver.hasImage(image, { signal }))) return false
+      await this.#p.driver.pullImage(image, { signal, onProgress, ...(auth && { auth }) })
       return true
     }
-    const flight = { pulled: work().finally(() => this.#end(key, flight)), abort, waiting: 0 }
+    const flight = { pulled: work().finally(() => this.#end(key, flight)), abort, waiting }
     this.#flights.set(key, flight)
     return flight
   }
 
-  async #wait(key: string, flight: Flight, signal: AbortSignal): Promise<boolean> {
-    flight.waiting += 1
+  #reporting(waiting: ReadonlySet<CommandMeta>): (progress: PullProgress) => void {
+    const since = this.#p.now()
+    let nextMs = 0
+    return (progress) => {
+      const nowMs = this.#p.now().getTime()
+      if (nowMs < nextMs) return
+      nextMs = nowMs + reportPauseMs
+      const commands = [...waiting].map(({ id, containerUuid, fence }) => ({ id, containerUuid, fence }))
+      this.#p.report({ commands, since: since.toISOString(), progress })
+    }
+  }
+
+  async #wait(key: string, flight: Flight, { meta, signal }: PullRequest): Promise<boolean> {
+    flight.waiting.add(meta)
     try {
       return await abortable(flight.pulled, signal)
     } finally {
-      flight.waiting -= 1
-      if (flight.waiting === 0) {
+      flight.waiting.delete(meta)
+      if (flight.waiting.size === 0) {
         // Whoever comes now must not join what is being given up.
         this.#end(key, flight)
         flight.abort.abort(signal.reason)

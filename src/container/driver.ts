@@ -3,6 +3,7 @@
 import type { ContainerSpec, NetworkAttachment } from '#objects/container-spec.ts'
 import type { FoundImage } from '#objects/image.ts'
 import type { EngineView } from '#objects/observed.ts'
+import type { PullProgress } from '#objects/pull-progress.ts'
 import type { RegistryAuth } from '#objects/registry.ts'
 import type { PathStat, Stats } from '#objects/usage.ts'
 
@@ -14,6 +15,8 @@ export interface CallOptions {
 export interface PullOptions extends CallOptions {
   /** For a registry that asks who wants the image. */
   readonly auth?: RegistryAuth
+  /** Called as often as the engine tells. */
+  readonly onProgress?: (progress: PullProgress) => void
 }
 
 /**

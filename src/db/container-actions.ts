@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { ContainerActionEvent, ContainerActionRecord } from '#objects/container-action.ts'
+import type { StepRecord } from '#objects/operation.ts'
 import { insertedId } from './inserted-id.ts'
 import type { ContainerActionsEventsTable, ContainerActionsTable, Db } from './schema.ts'
 import { toTime, toTimeOrNull } from './values.ts'
@@ -52,6 +53,16 @@ export async function finishActionEvent(
     .updateTable('container_actions_events')
     .set({ ...outcome, finish_time: now, updated_at: now })
     .where('id', '=', eventId)
+    .execute()
+}
+
+/** What an event that is not over is busy with. */
+export async function saveRunningStep(db: Db, eventId: number, step: StepRecord, now: Date): Promise<void> {
+  await db
+    .updateTable('container_actions_events')
+    .set({ details: JSON.stringify([step]), updated_at: now })
+    .where('id', '=', eventId)
+    .where('finish_time', 'is', null)
     .execute()
 }
 

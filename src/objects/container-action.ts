@@ -23,7 +23,7 @@ export interface ContainerActionEvent {
   readonly result: 'Success' | 'Error' | null
   /** For admins: the whole chain of causes. */
   readonly traceback: string | null
-  /** JSON: the steps with their times. */
+  /** JSON: the steps with their times; of an event that is not over, the fetch that is running. */
   readonly details: string | null
 }
 

@@ -19,6 +19,7 @@ export type ContainerStatus = (typeof containerStatuses)[number]
 
 /** Marks the operation that holds the container; at most 20 characters, the width of Zun's column. */
 export type TaskState =
+  | 'image_pulling'
   | 'container_creating'
   | 'container_starting'
   | 'container_deleting'

@@ -1,5 +1,6 @@
 // One accepted change in the journal.
 import type { ErrorFacts } from '#common/errors.ts'
+import type { PullProgress } from './pull-progress.ts'
 
 export type OperationState = 'pending' | 'running' | 'undoing' | 'done' | 'failed' | 'cancelled'
 
@@ -8,7 +9,8 @@ export const unfinishedStates = ['pending', 'running', 'undoing'] as const satis
 /** What became of one step. Times for people; `output` for the steps after it and for the undo. */
 export interface StepRecord {
   readonly name: string
-  readonly state: 'done' | 'undone' | 'failed'
+  /** `running` only where steps are shown, never in the journal. */
+  readonly state: 'running' | 'done' | 'undone' | 'failed'
   readonly startedAt: string
   readonly tookMs: number
   /** Of this process; absent in records of older versions. */
@@ -16,6 +18,8 @@ export interface StepRecord {
   /** The event of `container_actions_events` that the step is part of. */
   readonly event?: string
   readonly output?: unknown
+  /** Of a fetch that is running. */
+  readonly progress?: PullProgress
   /** Why it failed, for people. */
   readonly reason?: string
 }

@@ -199,18 +199,20 @@ export interface ContainerActionEvent {
 export interface ContainerActionStep {
   /** What was done. */
   readonly name: string
-  /** What came of it. */
-  readonly state: 'done' | 'undone' | 'failed'
+  /** What came of it so far. */
+  readonly state: 'running' | 'done' | 'undone' | 'failed'
   /** When it began, in UTC. */
   readonly started_at: string
   /** When it ended, in UTC. */
-  readonly finished_at: string
+  readonly finished_at: string | null
   /** How long it took. */
   readonly took_ms: number
   /** How often it was tried; null in old records. */
   readonly tries: number | null
   /** Why it failed. */
   readonly reason: string | null
+  /** How far a fetch of an image is. */
+  readonly progress: string | null
 }
 
 export interface ContainerActionWithEvents {

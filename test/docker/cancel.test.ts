@@ -77,9 +77,9 @@ async function stopping(graceSeconds: number): Promise<string> {
 describe('delete', () => {
   it('of a container that is still pulling aborts the pull and leaves nothing', async () => {
     const { registry, uuid } = await pulling()
-    expect((await zun.api('GET', `/v1/containers/${uuid}`)).body).toMatchObject({
-      status: 'Creating',
-      task_state: 'container_creating',
+    await until('the container says that it waits for its image', 5_000, async () => {
+      const { status, task_state } = (await zun.api('GET', `/v1/containers/${uuid}`)).body
+      return status === 'Creating' && task_state === 'image_pulling'
     })
     expect(await zun.api('DELETE', `/v1/containers/${uuid}`)).toMatchObject({
       status: 409,

@@ -20,6 +20,8 @@ export interface DebianRegistry extends AsyncDisposable {
   served(): readonly string[]
   /** Makes an image of so many random bytes on top of busybox, and puts it in the registry only. */
   push(repository: string, bytes: number): Promise<string>
+  /** What `latest` is there now. */
+  digestOf(repository: string): Promise<string>
 }
 
 export async function startDebianRegistry(): Promise<DebianRegistry> {
@@ -48,6 +50,7 @@ export async function startDebianRegistry(): Promise<DebianRegistry> {
     domain,
     served: () => [...log.matchAll(/"((?:GET|HEAD) \S+) HTTP\/1\.1" 200 /g)].map(([, line]) => line ?? ''),
     push: (repository, bytes) => push(directory, domain, repository, bytes),
+    digestOf: (repository) => digestOf(domain, repository),
     [Symbol.asyncDispose]: async () => {
       const exit = once(child, 'exit')
       child.kill('SIGKILL')
@@ -71,6 +74,18 @@ async function push(directory: string, domain: string, repository: string, bytes
     await docker('rmi', image)
   }
   return image
+}
+
+async function digestOf(domain: string, repository: string): Promise<string> {
+  const password = Buffer.from(`${robot.username}:${robot.password}`).toString('base64')
+  const headers = {
+    authorization: `Basic ${password}`,
+    accept: 'application/vnd.docker.distribution.manifest.v2+json',
+  }
+  const answer = await fetch(`http://${domain}/v2/${repository}/manifests/latest`, { method: 'HEAD', headers })
+  const digest = answer.headers.get('docker-content-digest')
+  if (digest === null) throw new Error(`The registry has no ${repository}: ${answer.status}`)
+  return digest
 }
 
 function configOf(directory: string, address: string): string {

@@ -8,10 +8,11 @@ interface Step {
   readonly name: string
   readonly state: string
   readonly started_at: string
-  readonly finished_at: string
+  readonly finished_at: string | null
   readonly took_ms: number
   readonly tries: number
   readonly reason: string | null
+  readonly progress: string | null
 }
 
 interface Event {
@@ -40,7 +41,16 @@ it('each event of an action shows its own steps with their times', async () => {
   ])
   expect(summary(start)).toEqual(['done start on the host'])
   for (const step of [...(create?.steps ?? []), ...(start?.steps ?? [])]) {
-    expect(Object.keys(step)).toEqual(['name', 'state', 'started_at', 'finished_at', 'took_ms', 'tries', 'reason'])
+    expect(Object.keys(step)).toEqual([
+      'name',
+      'state',
+      'started_at',
+      'finished_at',
+      'took_ms',
+      'tries',
+      'reason',
+      'progress',
+    ])
     expect(Date.parse(`${step.finished_at}Z`) - Date.parse(`${step.started_at}Z`)).toBe(step.took_ms)
     expect([step.tries, step.reason]).toEqual([1, null])
   }
@@ -80,6 +90,26 @@ it('an action that is not over shows what is done so far', async () => {
   })
   expect(event?.finish_time).toBeNull()
   expect(summary(event)).toEqual(['done claim a host', 'done make ports', 'done prepare the image'])
+})
+
+it('while an image is fetched the step that waits for it says how far that is, and the container that it waits', async () => {
+  await using api = await RealApi.start()
+  api.engine.addRemoteImage('large', { image: {}, takesMs: 400 })
+  const { uuid } = (await api.ask('POST', '/v1/containers', { body: { image: 'large' } })).body
+  const show = async () => (await api.ask('GET', `/v1/containers/${uuid}`)).body.task_state
+  await until('it waits for its image', 5_000, async () => (await show()) === 'image_pulling')
+  const [event] = await eventsOf(api, uuid)
+  expect(event?.finish_time).toBeNull()
+  expect(event?.steps.at(-1)).toMatchObject({
+    name: 'prepare the image',
+    state: 'running',
+    finished_at: null,
+    progress: '0 of 1 layers, 0.0 of 2.0 MB',
+  })
+  await api.reaches(uuid, 'Created')
+  expect(await show()).toBeNull()
+  const [ended] = await eventsOf(api, uuid)
+  expect(ended?.steps.map(({ progress }) => progress)).toEqual([null, null, null, null])
 })
 
 it('before 1.41 there are no steps', async () => {

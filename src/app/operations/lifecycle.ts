@@ -55,7 +55,8 @@ const prepareImage: Step<CreateInput> = {
   ...creating,
   name: 'prepare the image',
   async do(run) {
-    return { output: await fetchImage(run, run.container, run.container.image) }
+    const output = await fetchImage(run, run.container, run.container.image)
+    return { output, ...(output.pulled && { patch: { taskState: creating.taskState } }) }
   },
 }
 

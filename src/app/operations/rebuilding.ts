@@ -21,7 +21,8 @@ const fetchNew: Step<RebuildInput> = {
   ...rebuilding,
   name: 'fetch the image',
   async do(run) {
-    return { output: await fetchImage(run, run.container, run.input.image) }
+    const output = await fetchImage(run, run.container, run.input.image)
+    return { output, ...(output.pulled && { patch: { taskState: rebuilding.taskState } }) }
   },
 }
 

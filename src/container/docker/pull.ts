@@ -3,7 +3,8 @@ import type { RegistryAuth } from '#objects/registry.ts'
 import type { PullOptions } from '../driver.ts'
 import { formatImageReference, parseImageReference } from '../image-reference.ts'
 import { type DockerClient, valuesOf } from './client.ts'
-import type { PullProgress } from './wire.ts'
+import { LayerProgress } from './layer-progress.ts'
+import type { PullLine } from './wire.ts'
 
 /** How Docker and the registries say that an image is not there, or not for us: they do not tell the two apart. */
 const absence =
@@ -16,16 +17,19 @@ const absence =
 export async function pullImage(
   client: DockerClient,
   image: string,
-  { auth, ...options }: PullOptions & { readonly idleMs: number },
+  { auth, onProgress, ...options }: PullOptions & { readonly idleMs: number },
 ): Promise<void> {
   const reference = parseImageReference(image)
   const query = { fromImage: reference.repository, tag: reference.digest ?? reference.tag ?? 'latest' }
   try {
     const headers = auth ? { 'x-registry-auth': authHeader(auth) } : {}
     const answer = await client.stream('POST', '/images/create', { query, headers, ...options })
-    for await (const progress of valuesOf<PullProgress>(answer)) {
-      const reason = progress.errorDetail?.message ?? progress.error
+    const layers = new LayerProgress()
+    for await (const line of valuesOf<PullLine>(answer)) {
+      const reason = line.errorDetail?.message ?? line.error
       if (reason !== undefined) throw new DockerError('internal', reason, 200)
+      const progress = layers.add(line)
+      if (progress) onProgress?.(progress)
     }
   } catch (error) {
     throw error instanceof DockerError ? pullFailure(image, error) : error

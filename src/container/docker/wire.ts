@@ -93,8 +93,12 @@ export interface SearchAnswer {
   readonly star_count: number
 }
 
-export interface PullProgress {
+/** One line of a pull's answer. */
+export interface PullLine {
+  /** Of the layer, or the tag. */
+  readonly id?: string
   readonly status?: string
+  readonly progressDetail?: { readonly current?: number; readonly total?: number }
   readonly error?: string
   readonly errorDetail?: { readonly message?: string }
 }

@@ -245,6 +245,7 @@ export class FakeDriver
     await this.#begin('pullImage', options)
     const name = fullName(image)
     const remote = this.engine.registry.get(name) ?? (this.engine.anyImage ? { image: {} } : undefined)
+    options?.onProgress?.({ layers: 1, layersDone: 0, bytes: 0, bytesTotal: 1_982_468 })
     if (remote?.takesMs) await sleep(this.engine.clock, remote.takesMs, options?.signal)
     if (remote?.failure) throw remote.failure
     if (remote === undefined) throw new ImageNotFound(`Image ${image} could not be found. It is not in the registry.`)

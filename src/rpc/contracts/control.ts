@@ -1,6 +1,7 @@
 // What a node says to the control plane: what it sees, never what it wants.
 import type { Observed } from '#objects/observed.ts'
-import { cast, contract } from './contract.ts'
+import type { PullProgress } from '#objects/pull-progress.ts'
+import { type CommandMeta, cast, contract } from './contract.ts'
 
 /** Who speaks: the host and which start of its agent. */
 export interface Speaker {
@@ -37,6 +38,13 @@ export interface HostFacts {
   readonly networks: readonly HostNetwork[]
 }
 
+export interface PullReport {
+  readonly commands: readonly Pick<CommandMeta, 'id' | 'containerUuid' | 'fence'>[]
+  /** ISO 8601. */
+  readonly since: string
+  readonly progress: PullProgress
+}
+
 export const control = contract('zun-control', {
   /** Looks at single containers, as they change. */
   report: cast<Speaker & { observed: readonly Observed[] }>(),
@@ -47,6 +55,8 @@ export const control = contract('zun-control', {
   snapshot: cast<Speaker & { sequence: number; observed: readonly Observed[]; resume: boolean }>(),
   /** The host itself, when something about it changed. */
   hostFacts: cast<Speaker & { facts: HostFacts }>(),
+  /** How far the fetch of an image is, and which commands wait for it. */
+  pulling: cast<Speaker & PullReport>(),
   /** The agent lives; `engineUp` says whether its engine answers. */
   heartbeat: cast<Speaker & { engineUp: boolean; reportCount: number; availabilityZone: string }>(),
 })

@@ -17,12 +17,13 @@ const step = named(
   'ContainerActionStep',
   object({
     name: text('What was done.'),
-    state: choice(['done', 'undone', 'failed'], 'What came of it.'),
+    state: choice(['running', 'done', 'undone', 'failed'], 'What came of it so far.'),
     started_at: text('When it began, in UTC.'),
-    finished_at: text('When it ended, in UTC.'),
+    finished_at: nullable(text('When it ended, in UTC.')),
     took_ms: number('How long it took.'),
     tries: nullable(integer('How often it was tried; null in old records.')),
     reason: nullable(text('Why it failed.')),
+    progress: nullable(text('How far a fetch of an image is.')),
   }),
 )
 

@@ -1,6 +1,7 @@
 // The record of what was asked of a container, and what came of it.
 import { type ContainerActionEvent, type ContainerActionRecord, stepsOf } from '#objects/container-action.ts'
 import type { StepRecord } from '#objects/operation.ts'
+import type { PullProgress } from '#objects/pull-progress.ts'
 import { change, holds } from '../../changes.ts'
 import { type Route, route } from '../../route.ts'
 import type { Shown } from '../../schema/shape.ts'
@@ -25,7 +26,7 @@ const list = route({
 const withSteps = change(
   v(1, 41),
   'steps',
-  'Every event shows its `steps`: their times, their tries, and why one failed.',
+  'Every event shows its `steps`: their times, their tries, why one failed, and how far the fetch of an image is.',
 )
 
 const show = route({
@@ -78,15 +79,21 @@ function eventView(event: ContainerActionEvent, traced: boolean): Shown<typeof a
   }
 }
 
-function stepView({ name, state, startedAt, tookMs, tries, reason }: StepRecord): object {
+function stepView({ name, state, startedAt, tookMs, tries, reason, progress }: StepRecord): object {
   const started = new Date(startedAt)
   return {
     name,
     state,
     started_at: joinedTime(started),
-    finished_at: joinedTime(new Date(started.getTime() + tookMs)),
+    finished_at: state === 'running' ? null : joinedTime(new Date(started.getTime() + tookMs)),
     took_ms: tookMs,
     tries: tries ?? null,
     reason: reason ?? null,
+    progress: progress ? progressText(progress) : null,
   }
+}
+
+function progressText({ layers, layersDone, bytes, bytesTotal }: PullProgress): string {
+  const mb = (count: number) => (count / 1e6).toFixed(1)
+  return `${layersDone} of ${layers} layers, ${mb(bytes)} of ${mb(bytesTotal)} MB`
 }
