@@ -56,8 +56,14 @@ export function quotaLimitsFrom({ quota }: Conf): QuotaLimits {
   return { containers: quota.containers, memory: quota.memoryMib, disk: quota.diskGib, cpu: quota.cpus }
 }
 
-export function agentOptionsFrom({ default: { host, defaultAvailabilityZone } }: Conf): AgentOptions {
-  return { host, availabilityZone: defaultAvailabilityZone, relistSeconds: 60, heartbeatSeconds: 10 }
+export function agentOptionsFrom({ default: { host, defaultAvailabilityZone }, compute }: Conf): AgentOptions {
+  return {
+    host,
+    availabilityZone: defaultAvailabilityZone,
+    relistSeconds: 60,
+    heartbeatSeconds: 10,
+    minimumFreeDiskShare: compute.minimumFreeDiskForImage,
+  }
 }
 
 /** The operator's key. Zun's default is known to everybody, and so it is none. */

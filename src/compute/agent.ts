@@ -22,6 +22,8 @@ export interface AgentOptions {
   readonly availabilityZone: string
   readonly relistSeconds: number
   readonly heartbeatSeconds: number
+  /** Share of the engine's disk below which no image is pulled; none when absent. */
+  readonly minimumFreeDiskShare?: number
 }
 
 export class ComputeAgent {
@@ -112,6 +114,7 @@ export class ComputeAgent {
       driver: this.#driver,
       looks: this.#looks,
       memory: this.#memory,
+      ...this.#options,
       reportPull: (report) => this.#tasks.spawn(() => this.#control.pulling({ ...this.#speaker(), ...report })),
     })
     return { ...commands, ...queries(this.#driver) } // the commands are own properties, so that spreading finds them
