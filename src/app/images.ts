@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Kysely } from 'kysely'
 import type { RequestContext } from '#common/context.ts'
 import {
+  Conflict,
   ImageAlreadyExists,
   ImageNotFound,
   InvalidValue,
@@ -11,8 +12,9 @@ import {
 import { normalUuid } from '#common/uuids.ts'
 import { parseImageReference } from '#container/image-reference.ts'
 import { findComputeNode } from '#db/compute-nodes.ts'
+import { listContainersOnHost } from '#db/containers.ts'
 import { findImage, hasImage, insertImage, listImages } from '#db/images.ts'
-import type { Database } from '#db/schema.ts'
+import type { Database, Db } from '#db/schema.ts'
 import { listZunServices } from '#db/zun-services.ts'
 import { type FoundImage, type Image, imageText } from '#objects/image.ts'
 import type { ComputeMethods } from '#rpc/contracts/compute.ts'
@@ -22,12 +24,14 @@ import type { ImageSearch, Images as ImagesOfApp, ListQuery } from './app.ts'
 import { pullImage, removeImage } from './operations/image-operations.ts'
 import type { Operations } from './operations/operations.ts'
 import { pageOf } from './pages.ts'
+import type { Registries } from './registries.ts'
 import { ownRows, rowsByName } from './visibility.ts'
 
 export interface ImagesParts {
   readonly db: Kysely<Database>
   readonly operations: Operations
   readonly group: ServiceGroup
+  readonly registries: Pick<Registries, 'nameOf'>
   readonly nodeOf: (host: string) => Client<ComputeMethods>
   readonly now: () => Date
 }
@@ -90,7 +94,19 @@ export class Images implements ImagesOfApp {
 
   async delete(ctx: RequestContext, image: Image): Promise<void> {
     const input = { host: image.host, image: imageText(image) }
-    await this.#p.operations.beginUnrecorded(ctx, removeImage, image.uuid, input)
+    await this.#p.operations.beginUnrecorded(ctx, removeImage, image.uuid, input, (tx) =>
+      this.#requireUnused(tx, input),
+    )
+  }
+
+  /** Of ours: what else needs it, the engine knows, and refuses for. */
+  async #requireUnused(tx: Db, { host, image }: { readonly host: string; readonly image: string }): Promise<void> {
+    const { registries } = this.#p
+    const removed = await registries.nameOf(tx, null, image)
+    for (const container of await listContainersOnHost(tx, host)) {
+      if ((await registries.nameOf(tx, container.registryId, container.image)) !== removed) continue
+      throw new Conflict(`Image ${image} is in use by container ${container.uuid} on host ${host}.`)
+    }
   }
 
   async search(_ctx: RequestContext, { name, exact }: ImageSearch): Promise<readonly FoundImage[]> {

@@ -4,7 +4,7 @@ import type { RequestContext } from '#common/context.ts'
 import { Conflict, RegistryNotFound } from '#common/errors.ts'
 import type { Secrets } from '#common/secrets.ts'
 import { normalUuid } from '#common/uuids.ts'
-import { imageIn, parseImageReference } from '#container/image-reference.ts'
+import { formatImageReference, imageIn, parseImageReference } from '#container/image-reference.ts'
 import { durable } from '#db/durable.ts'
 import {
   deleteRegistry,
@@ -130,6 +130,12 @@ export class Registries implements RegistriesOfApp {
     const { domain, auth } = registry
     const located = imageIn(domain, image)
     return { image: located, ...(auth && parseImageReference(located).domain === domain && { auth }) }
+  }
+
+  /** The full name alone, as its host knows the image. */
+  async nameOf(tx: Db, id: number | null, image: string): Promise<string> {
+    const registry = id === null ? this.#p.byDefault : await findRegistry(tx, id)
+    return formatImageReference(parseImageReference(registry ? imageIn(registry.domain, image) : image))
   }
 
   async #access(id: number): Promise<RegistryAccess> {

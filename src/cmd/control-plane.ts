@@ -130,7 +130,7 @@ export class ControlPlane {
       quotas,
       registries,
       networks: new Networks(network),
-      images: new Images({ db, operations, group, nodeOf, now }),
+      images: new Images({ db, operations, group, registries, nodeOf, now }),
       availabilityZones: new AvailabilityZones(services),
     }
   }

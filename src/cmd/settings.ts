@@ -66,6 +66,7 @@ export function agentOptionsFrom({ default: { host, defaultAvailabilityZone }, c
     relistSeconds: 60,
     heartbeatSeconds: 10,
     resumeContainers: compute.resumeContainerState,
+    minimumFreeDiskShare: compute.minimumFreeDiskForImage,
   }
 }
 

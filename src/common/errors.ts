@@ -322,6 +322,23 @@ export class ImagePullFailed extends ZunError {
   override readonly kind = 'invalid'
 }
 
+/** An image would fill the disk that the host's containers live on. */
+export class DiskNearlyFull extends ZunError {
+  override readonly name = 'DiskNearlyFull'
+  override readonly kind = 'conflict'
+  readonly image: string
+
+  constructor(image: string, shares: { readonly freeShare: number; readonly minimumFreeShare: number }) {
+    const percent = (share: number) => `${Number((share * 100).toFixed(1))}%`
+    const { freeShare, minimumFreeShare } = shares
+    super(
+      `Image ${image} is not pulled: only ${percent(freeShare)} of the disk with the host's images is free, ` +
+        `and ${percent(minimumFreeShare)} have to be.`,
+    )
+    this.image = image
+  }
+}
+
 export class ExecTimeout extends Conflict {
   constructor(command: string) {
     super(`Timeout on executing command: ${command}`)

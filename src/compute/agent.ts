@@ -24,6 +24,8 @@ export interface AgentOptions {
   /** Whether what ran before this start of the agent, and does not run now, is started again. */
   readonly resumeContainers: boolean
   readonly heartbeatSeconds: number
+  /** Share of the engine's disk below which no image is pulled; none when absent. */
+  readonly minimumFreeDiskShare?: number
 }
 
 export class ComputeAgent {
@@ -114,6 +116,7 @@ export class ComputeAgent {
       driver: this.#driver,
       looks: this.#looks,
       memory: this.#memory,
+      ...this.#options,
       reportPull: (report) => this.#tasks.spawn(() => this.#control.pulling({ ...this.#speaker(), ...report })),
     })
     return { ...commands, ...queries(this.#driver) } // the commands are own properties, so that spreading finds them

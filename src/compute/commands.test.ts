@@ -117,3 +117,21 @@ describe('the image of a container', () => {
     })
   })
 })
+
+it('no image is pulled to a host whose disk is nearly full, and one that is there is used', async () => {
+  engine.anyImage = true
+  const driver = new FakeDriver({ owner: 'test', engine })
+  const full = { info: async () => ({ ...(await FakeDriver.prototype.info.call(driver)), rootDirectory: '/' }) }
+  commands = new Commands({
+    driver: Object.assign(driver, full),
+    looks: new Looks(driver, memory.epoch),
+    memory,
+    reportPull: () => undefined,
+    // No disk has more free than there is of it.
+    minimumFreeDiskShare: 1.01,
+  })
+  const asked = commands.imageEnsure(meta(1), { image: 'absent', policy: 'ifnotpresent' }, call)
+  await expect(asked).rejects.toMatchObject({ name: 'DiskNearlyFull', image: 'absent' })
+  const present = commands.imageEnsure(meta(1), { image: 'busybox', policy: 'ifnotpresent' }, call)
+  expect(await present).toEqual({ pulled: false })
+})

@@ -5,6 +5,7 @@ import { absent, type EngineView, type Observed } from '#objects/observed.ts'
 import type { ComputeMethods } from '#rpc/contracts/compute.ts'
 import type { Call, CommandMeta, Handlers } from '#rpc/contracts/contract.ts'
 import type { PullReport } from '#rpc/contracts/control.ts'
+import { requireDiskRoom } from './disk-room.ts'
 import { ImagePulls } from './image-pulls.ts'
 import type { Looks } from './looks.ts'
 import type { NodeMemory } from './memory.ts'
@@ -32,11 +33,15 @@ export class Commands implements CommandHandlers {
     readonly looks: Looks
     readonly memory: NodeMemory
     readonly reportPull: (report: PullReport) => void
+    readonly minimumFreeDiskShare?: number
   }) {
     this.#driver = parts.driver
     this.#looks = parts.looks
     this.#memory = parts.memory
-    this.#pulls = new ImagePulls({ driver: parts.driver, report: parts.reportPull, now: () => new Date() })
+    const { driver, minimumFreeDiskShare: minimumFreeShare = 0 } = parts
+    const requireRoom = (image: string, signal: AbortSignal) =>
+      requireDiskRoom(driver, image, { minimumFreeShare }, signal)
+    this.#pulls = new ImagePulls({ driver: parts.driver, report: parts.reportPull, requireRoom, now: () => new Date() })
   }
 
   imageEnsure: CommandHandlers['imageEnsure'] = async (meta, { image, policy, auth }, call) => {

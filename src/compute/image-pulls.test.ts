@@ -32,7 +32,7 @@ const request = {
   },
 }
 const pullsOf = (driver: Engine, report: (report: PullReport) => void = () => undefined, now = () => new Date()) =>
-  new ImagePulls({ driver, report, now })
+  new ImagePulls({ driver, report, now, requireRoom: async () => undefined })
 const turn = () => new Promise((resolve) => setImmediate(resolve))
 
 it('who wants an image at the same time shares one pull, however they spell its name', async () => {
@@ -69,6 +69,7 @@ it('one who gives up leaves the pull to the others; the last one ends it', async
   const [first, second] = [new AbortController(), new AbortController()]
   const one = pulls.pull('busybox', { ...request, signal: first.signal })
   const two = pulls.pull('busybox', { ...request, signal: second.signal })
+  await turn()
   first.abort(new Error('deleted'))
   await expect(one).rejects.toThrow('deleted')
   expect(engine.pulls[0]?.options.signal?.aborted).toBe(false)
@@ -82,9 +83,11 @@ it('who comes after a pull was given up begins another', async () => {
   const pulls = pullsOf(engine)
   const given = new AbortController()
   const one = pulls.pull('busybox', { ...request, signal: given.signal })
+  await turn()
   given.abort(new Error('deleted'))
   await expect(one).rejects.toThrow('deleted')
   const two = pulls.pull('busybox', request)
+  await turn()
   expect(engine.pulls).toHaveLength(2)
   engine.pulls[1]?.end()
   expect(await two).toBe(true)
@@ -94,12 +97,14 @@ it('all hear why a pull failed, and the next one tries again', async () => {
   const engine = new Engine()
   const pulls = pullsOf(engine)
   const all = [1, 2, 3].map(() => pulls.pull('busybox', request))
+  await turn()
   engine.pulls[0]?.end(new ImagePullFailed('the disk is full'))
   const heard = await Promise.allSettled(all)
   for (const each of heard) {
     expect(each).toMatchObject({ status: 'rejected', reason: { name: 'ImagePullFailed', message: 'the disk is full' } })
   }
   const again = pulls.pull('busybox', request)
+  await turn()
   engine.pulls[1]?.end()
   expect(await again).toBe(true)
 })
@@ -128,6 +133,7 @@ it('tells once a second at the most how far it is, for all who wait then', async
   )
   const progress = { layers: 2, layersDone: 1, bytes: 5, bytesTotal: 9 }
   const all = [pulls.pull('busybox', request), pulls.pull('busybox', request)]
+  await turn()
   const tell = () => engine.pulls[0]?.options.onProgress?.(progress)
   for (atMs = 0; atMs < 3_500; atMs += 100) tell()
   expect(reports).toHaveLength(4)

@@ -28,6 +28,8 @@ const reportPauseMs = 1000
 export interface ImagePullsParts {
   readonly driver: Pick<ContainerDriver, 'hasImage' | 'pullImage'>
   readonly report: (report: PullReport) => void
+  /** Throws when the host has no room for another image. */
+  readonly requireRoom: (image: string, signal: AbortSignal) => Promise<void>
   readonly now: () => Date
 }
 
@@ -59,6 +61,7 @@ export class ImagePulls {
     const work = async () => {
       // Looked at again: a pull may have ended between the caller's look and now.
       if (unlessPresent && (await this.#p.driver.hasImage(image, { signal }))) return false
+      await this.#p.requireRoom(image, signal)
       await this.#p.driver.pullImage(image, { signal, onProgress, ...(auth && { auth }) })
       return true
     }

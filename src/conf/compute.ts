@@ -29,6 +29,12 @@ export const compute = group('compute', {
     '0.2',
     'Share of the disk that is kept for images.',
   ),
+  minimumFreeDiskForImage: option(
+    'minimum_free_disk_for_image',
+    float({ min: 0, max: 1 }),
+    '0.02',
+    'Share of the disk with the images that has to be free before another one is pulled; 0 asks for none.',
+  ),
   enableCpuPinning: option('enable_cpu_pinning', bool, 'false', 'Let containers have CPUs for themselves here.'),
   resourceProviderAssociationRefreshSeconds: option(
     'resource_provider_association_refresh',

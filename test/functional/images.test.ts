@@ -80,13 +80,38 @@ it('a pull that fails leaves the image without an id, to be deleted', async () =
   expect((await api.ask('GET', '/v1/images', admin)).body.images).toEqual([])
 })
 
-it('an image that a container needs stays', async () => {
+it.each(['Running', 'Stopped', 'Created'])(
+  'an image that a %s container needs stays, and who asks is told',
+  async (status) => {
+    await using api = await RealApi.start()
+    const { body } = await pull(api)
+    await pulled(api, body.uuid)
+    const uuid = await api.container({ image: 'busybox:latest' }, status === 'Created' ? 'Created' : 'Running')
+    if (status === 'Stopped') {
+      await api.ask('POST', `/v1/containers/${uuid}/stop`)
+      await api.reaches(uuid, 'Stopped')
+    }
+    const refused = await api.ask('DELETE', `/v1/images/${body.uuid}`, admin)
+    expect(`${refused.status} ${refused.body.errors[0].title}`).toBe(
+      `409 Image busybox:latest is in use by container ${uuid} on host host-1.`,
+    )
+    await settled(api)
+    expect(api.engine.images.has('busybox:latest')).toBe(true)
+    expect((await api.ask('DELETE', `/v1/containers/${uuid}?force=true`, admin)).status).toBe(204)
+    await until('the container is gone', 5_000, async () => {
+      return (await api.ask('GET', `/v1/containers/${uuid}`, admin)).status === 404
+    })
+    expect((await api.ask('DELETE', `/v1/images/${body.uuid}`, admin)).status).toBe(200)
+    await until('the image is gone', 5_000, () => !api.engine.images.has('busybox:latest'))
+  },
+)
+
+it('a container of another image, or of the same name in another registry, is not in the way', async () => {
   await using api = await RealApi.start()
   const { body } = await pull(api)
-  await api.container({ image: 'busybox' })
-  await api.ask('DELETE', `/v1/images/${body.uuid}`, admin)
-  await settled(api)
-  expect((await api.ask('GET', `/v1/images/${body.uuid}`, admin)).status).toBe(200)
+  await pulled(api, body.uuid)
+  for (const image of ['busybox:1', 'quay.io/busybox']) await api.container({ image })
+  expect((await api.ask('DELETE', `/v1/images/${body.uuid}`, admin)).status).toBe(200)
 })
 
 it('twenty pulls of one image at once make one', async () => {
