@@ -13,7 +13,7 @@ export interface Said {
   readonly stderr: string
 }
 
-type User = 'demo' | 'admin'
+export type User = 'demo' | 'admin'
 
 /** Fails with one sentence where the clients are not installed. */
 export async function requireClients(): Promise<void> {
@@ -49,9 +49,9 @@ export class OpenStackCli {
   }
 
   /** `zun ...`, which reads no clouds.yaml. */
-  async zun(words: readonly string[]): Promise<Said> {
+  async zun(words: readonly string[], as: User = 'demo'): Promise<Said> {
     const clouds = parse(await readFile(join(this.#zun.stateDir, 'clouds.yaml'), 'utf8')).clouds
-    const { auth_url, username, password, project_name } = clouds['zun-dev'].auth
+    const { auth_url, username, password, project_name } = clouds[cloudOf(as)].auth
     return run('zun', words, {
       OS_AUTH_URL: auth_url,
       OS_USERNAME: username,
@@ -86,9 +86,16 @@ export class OpenStackCli {
   #environment(as: User): Record<string, string> {
     return {
       OS_CLIENT_CONFIG_FILE: join(this.#zun.stateDir, 'clouds.yaml'),
-      OS_CLOUD: as === 'admin' ? 'zun-dev-admin' : 'zun-dev',
+      OS_CLOUD: cloudOf(as),
     }
   }
+}
+
+const cloudOf = (user: User) => (user === 'admin' ? 'zun-dev-admin' : 'zun-dev')
+
+/** What a program prints, read as JSON, that needs the clients' code and no server. */
+export async function python(code: string): Promise<unknown> {
+  return JSON.parse(successful(['python3'], await run('/usr/bin/python3', ['-c', code], {})))
 }
 
 function successful(words: readonly string[], { code, stdout, stderr }: Said): string {

@@ -121,6 +121,18 @@ describe('a fake engine', () => {
     expect(await driver.hasImage('whatever:latest')).toBe(true)
   })
 
+  test('finds by a search what can be pulled', async () => {
+    const { engine } = engineWithImage()
+    const driver = new FakeDriver({ owner: 'me', engine })
+    engine.addRemoteImage('team/app', { image: {} })
+    const names = async (term: string) => (await driver.searchImages(term)).map(({ name }) => name)
+    expect(await names('app')).toEqual(['team/app'])
+    expect(await names('other')).toEqual([])
+    engine.anyImage = true
+    expect(await names('app')).toEqual(['team/app', 'app'])
+    expect(await names('team/app')).toEqual(['team/app'])
+  })
+
   test('answers commands as scripted', async () => {
     const { engine, clock } = engineWithImage()
     const driver = new FakeDriver({ owner: 'me', engine })

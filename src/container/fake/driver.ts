@@ -273,8 +273,10 @@ export class FakeDriver
 
   async searchImages(term: string, options?: CallOptions): Promise<FoundImage[]> {
     await this.#begin('searchImages', options)
-    const names = [...this.engine.registry.keys()].map((name) => parseImageReference(name).repository)
-    return names
+    const names = new Set([...this.engine.registry.keys()].map((name) => parseImageReference(name).repository))
+    // What can be pulled can be found.
+    if (this.engine.anyImage) names.add(term)
+    return [...names]
       .filter((name) => name.includes(term))
       .map((name) => ({ name, description: '', isOfficial: !name.includes('/'), isAutomated: false, starCount: 0 }))
   }
