@@ -1,8 +1,9 @@
 // A registry with one small image in it, so that pulling can be tried where no other registry can be reached.
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
+import { tarWith } from '../support/tar.ts'
 
 export interface TestRegistry {
   /** `127.0.0.1:<port>`, which Docker trusts without TLS. */
@@ -27,7 +28,7 @@ interface Blob {
   readonly bytes: Buffer
 }
 
-/** Serves the image `name` with the tag `latest`. It holds one empty layer: good to pull, not to run. */
+/** Serves the image `name` with the tag `latest`. It holds one layer without programs: good to pull, not to run. */
 export async function startRegistry(name: string, options: RegistryOptions = {}): Promise<TestRegistry> {
   const { manifest, blobs } = smallImage()
   const held = new Set<Dribble>()
@@ -112,8 +113,9 @@ function headersOf({ type, bytes, digest }: Blob): Record<string, string | numbe
 }
 
 function smallImage(): { manifest: Blob; blobs: Blob[] } {
-  // Zeroed blocks are a tar archive without files; stored as they are, they are enough bytes to send for hours.
-  const tar = Buffer.alloc(128 * 1024)
+  // Zeroed blocks end a tar archive; stored as they are, they are enough bytes to send for hours. No two registries have
+  // the same layer: the engine would fetch it from one for both.
+  const tar = Buffer.concat([tarWith('made-for', randomUUID()), Buffer.alloc(128 * 1024)])
   const layer = blobOf('application/vnd.docker.image.rootfs.diff.tar.gzip', gzipSync(tar, { level: 0 }))
   const config = jsonBlob('application/vnd.docker.container.image.v1+json', {
     architecture: 'amd64',
