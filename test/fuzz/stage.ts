@@ -74,8 +74,9 @@ export class FuzzStage implements AsyncDisposable {
     await this.raiseHosts()
     await this.#restoreQuotas()
     const wanted = new Map(containers.map((status) => [this.ids.get(status), statusOf[status]]))
-    for (const { uuid, status } of this.#rows('SELECT uuid, status FROM container')) {
-      if (wanted.get(String(uuid)) !== status) await this.#ask('DELETE', `/v1/containers/${uuid}?force=true`, 'admin')
+    for (const { uuid, status, image } of this.#rows('SELECT uuid, status, image FROM container')) {
+      const asItWas = wanted.get(String(uuid)) === status && image === lastingImage
+      if (!asItWas) await this.#ask('DELETE', `/v1/containers/${uuid}?force=true`, 'admin')
     }
     await this.settled()
     for (const status of containers) await this.#ensureContainer(status)
@@ -111,7 +112,7 @@ export class FuzzStage implements AsyncDisposable {
       return
     const run = status === 'created' ? '' : '?run=true'
     const body = {
-      image: 'busybox',
+      image: lastingImage,
       command: ['sleep', '1000'],
       cpu: 0.1,
       memory: 16,
@@ -207,6 +208,9 @@ export class FuzzStage implements AsyncDisposable {
     return row === undefined ? undefined : String(row.value)
   }
 }
+
+/** Of the containers that stay; no request makes an image of that name, which could then not be deleted. */
+const lastingImage = 'lasting'
 
 const statusOf = { running: 'Running', created: 'Created', paused: 'Paused', stopped: 'Stopped' } as const
 
