@@ -121,7 +121,7 @@ describe('openstack appcontainer', () => {
   it('lists the processes in it (through the library: the command itself cannot print them)', async () => {
     const uuid = await running('top')
     const [through, command] = await Promise.all([
-      cli.library(`print(json.dumps(zun.containers.top('${uuid}')))`),
+      cli.inPython(`print(json.dumps(zun.containers.top('${uuid}')))`),
       cli.openstack(['appcontainer', 'top', uuid]),
     ])
     const { Titles, Processes } = through as { Titles: string[]; Processes: string[][] } // what top answers

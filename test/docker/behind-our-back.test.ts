@@ -1,47 +1,41 @@
 // Somebody else works on the same Docker: with our containers, and with their own beside ours.
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { containersOf, docker, removeAllOf } from '../support/docker-engine.ts'
-import { noPromises, Witness } from '../support/invariants.ts'
+import { DockerCloud } from '../support/docker-cloud.ts'
+import { containersOf, docker } from '../support/docker-engine.ts'
+import { noPromises } from '../support/invariants.ts'
 import { until } from '../support/until.ts'
-import { type Answer, temporaryDirectory, ZunProcess } from '../support/zun-process.ts'
+import { type Answer, ZunProcess } from '../support/zun-process.ts'
 
 const limitMs = 2_000
 
-let directory: Awaited<ReturnType<typeof temporaryDirectory>>
-let zun: ZunProcess
-let witness: Witness
+let cloud: DockerCloud
 let slowestMs = 0
 
 beforeAll(async () => {
-  directory = await temporaryDirectory()
-  zun = await ZunProcess.start({ stateDir: directory.path })
-  witness = new Witness(directory.path)
+  cloud = await DockerCloud.open()
 })
 
 afterAll(async () => {
   process.stdout.write(`behind our back: right after ${Math.round(slowestMs)} ms at the latest\n`)
-  await zun?.stop()
-  if (witness) await removeAllOf(witness.owner)
-  witness?.close()
-  await directory?.[Symbol.asyncDispose]()
+  await cloud?.[Symbol.asyncDispose]()
 })
 
 async function running(body: Record<string, unknown> = {}): Promise<string> {
-  const uuid = await zun.run(body)
-  await zun.reaches(uuid, 'Running')
+  const uuid = await cloud.zun.run(body)
+  await cloud.zun.reaches(uuid, 'Running')
   return uuid
 }
 
 /** Counted from the moment the other's command has returned. */
 async function soonIs(uuid: string, status: string): Promise<Answer['body']> {
   const begun = performance.now()
-  const body = await zun.reaches(uuid, status, limitMs)
+  const body = await cloud.zun.reaches(uuid, status, limitMs)
   slowestMs = Math.max(slowestMs, performance.now() - begun)
   return body
 }
 
-const isGone = (uuid: string) => zun.isGone(uuid, limitMs)
+const isGone = (uuid: string) => cloud.zun.isGone(uuid, limitMs)
 
 describe('what others do to our containers', () => {
   it('docker stop and docker start show within two seconds', async () => {
@@ -51,7 +45,9 @@ describe('what others do to our containers', () => {
     await docker('start', `zun-${uuid}`)
     expect(await soonIs(uuid, 'Running')).toMatchObject({
       status_detail: expect.stringMatching(/^Up /),
-      addresses: { [Object.keys((await zun.api('GET', `/v1/containers/${uuid}`)).body.addresses)[0] ?? '']: [{}] },
+      addresses: {
+        [Object.keys((await cloud.zun.api('GET', `/v1/containers/${uuid}`)).body.addresses)[0] ?? '']: [{}],
+      },
     })
   })
 
@@ -59,7 +55,7 @@ describe('what others do to our containers', () => {
     const uuid = await running()
     await docker('pause', `zun-${uuid}`)
     await soonIs(uuid, 'Paused')
-    expect((await zun.api('POST', `/v1/containers/${uuid}/stop`)).body.errors[0].title).toBe(
+    expect((await cloud.zun.api('POST', `/v1/containers/${uuid}/stop`)).body.errors[0].title).toBe(
       `Cannot stop container ${uuid} in Paused state`,
     )
     await docker('unpause', `zun-${uuid}`)
@@ -71,7 +67,7 @@ describe('what others do to our containers', () => {
     await docker('rm', '-f', `zun-${uuid}`)
     const { status_reason } = await soonIs(uuid, 'Error')
     expect(status_reason).toMatch(/^No such container: [0-9a-f]{64} in docker$/)
-    expect(await zun.api('DELETE', `/v1/containers/${uuid}`)).toMatchObject({ status: 204 })
+    expect(await cloud.zun.api('DELETE', `/v1/containers/${uuid}`)).toMatchObject({ status: 204 })
     await isGone(uuid)
   })
 
@@ -102,7 +98,7 @@ describe('what containers do by themselves', () => {
     // Docker itself does not always notice what killed it; the reason is there whenever it does, and only then.
     await until('the reason says what Docker says', limitMs, async () => {
       const noticed = (await docker('inspect', '-f', '{{.State.OOMKilled}}', `zun-${uuid}`)) === 'true'
-      const { status_reason } = (await zun.api('GET', `/v1/containers/${uuid}`)).body
+      const { status_reason } = (await cloud.zun.api('GET', `/v1/containers/${uuid}`)).body
       return status_reason === (noticed ? 'The container ran out of memory and was killed.' : null)
     })
   })
@@ -120,11 +116,11 @@ describe('what containers do by themselves', () => {
 
   it('one with auto_remove is gone after its end, with all it held', async () => {
     const uuid = await running({ command: ['sleep', '2'], auto_remove: true })
-    expect(witness.claims()).toContain(uuid)
+    expect(cloud.witness.claims()).toContain(uuid)
     await docker('wait', `zun-${uuid}`)
     await isGone(uuid)
-    expect(witness.claims()).not.toContain(uuid)
-    expect((await containersOf(witness.owner)).map((each) => each.uuid)).not.toContain(uuid)
+    expect(cloud.witness.claims()).not.toContain(uuid)
+    expect((await containersOf(cloud.witness.owner)).map((each) => each.uuid)).not.toContain(uuid)
   })
 })
 
@@ -155,11 +151,11 @@ describe("others' containers beside ours", () => {
         ['POST', '/stop?timeout=0'],
         ['DELETE', '?force=true'],
       ] as const) {
-        const { status } = await zun.api(method, `/v1/containers/${ident}${path}`, { as: 'admin' })
+        const { status } = await cloud.zun.api(method, `/v1/containers/${ident}${path}`, { as: 'admin' })
         expect([method, ident, status]).toEqual([method, ident, 404])
       }
     }
-    const { body } = await zun.api('GET', '/v1/containers?all_projects=true', { as: 'admin' })
+    const { body } = await cloud.zun.api('GET', '/v1/containers?all_projects=true', { as: 'admin' })
     const known = body.containers.map(({ uuid }: { uuid: string }) => uuid)
     expect(known).not.toContain(anothers)
     expect(known).not.toContain(unlabelled)
@@ -168,25 +164,25 @@ describe("others' containers beside ours", () => {
 
   it('are untouched by a restart and a crash of ours, and by the lists made then', async () => {
     const uuid = await running()
-    expect(await zun.stop()).toBe(0)
-    zun = await ZunProcess.start({ stateDir: directory.path })
-    await zun.reaches(uuid, 'Running')
-    await zun.crash()
-    zun = await ZunProcess.start({ stateDir: directory.path })
-    await zun.reaches(uuid, 'Running')
-    await witness.converges(noPromises(), 10_000)
+    expect(await cloud.zun.stop()).toBe(0)
+    cloud.zun = await ZunProcess.start({ stateDir: cloud.path })
+    await cloud.zun.reaches(uuid, 'Running')
+    await cloud.zun.crash()
+    cloud.zun = await ZunProcess.start({ stateDir: cloud.path })
+    await cloud.zun.reaches(uuid, 'Running')
+    await cloud.witness.converges(noPromises(), 10_000)
     expect(await asTheyAre()).toBe(before)
   })
 
   it('may come and go without a trace with us', async () => {
-    const rows = witness.rows().length
+    const rows = cloud.witness.rows().length
     await docker('restart', '-t', '0', plain, `zun-${anothers}`, `zun-${unlabelled}`)
     before = await asTheyAre()
     const uuid = await running()
     await docker('kill', `zun-${uuid}`)
     // Events come in their order: once ours is seen, theirs have been.
     await soonIs(uuid, 'Stopped')
-    expect(witness.rows()).toHaveLength(rows + 1)
+    expect(cloud.witness.rows()).toHaveLength(rows + 1)
     expect(await asTheyAre()).toBe(before)
   })
 })

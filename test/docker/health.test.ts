@@ -1,25 +1,17 @@
 // Health checks on a real Docker: their result is seen, and acted upon where the container is to be healed.
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { docker, removeAllOf } from '../support/docker-engine.ts'
-import { Witness } from '../support/invariants.ts'
+import { DockerCloud } from '../support/docker-cloud.ts'
+import { docker } from '../support/docker-engine.ts'
 import { until } from '../support/until.ts'
-import { temporaryDirectory, ZunProcess } from '../support/zun-process.ts'
 
-let directory: Awaited<ReturnType<typeof temporaryDirectory>>
-let zun: ZunProcess
-let witness: Witness
+let cloud: DockerCloud
 
 beforeAll(async () => {
-  directory = await temporaryDirectory()
-  zun = await ZunProcess.start({ stateDir: directory.path })
-  witness = new Witness(directory.path)
+  cloud = await DockerCloud.open()
 })
 
 afterAll(async () => {
-  await zun?.stop()
-  if (witness) await removeAllOf(witness.owner)
-  witness?.close()
-  await directory?.[Symbol.asyncDispose]()
+  await cloud?.[Symbol.asyncDispose]()
 })
 
 /** Well until /sick is there, which a start takes away. */
@@ -32,24 +24,24 @@ const sicken = (uuid: string) => docker('exec', `zun-${uuid}`, '/bin/sh', '-c', 
 
 async function detailIs(uuid: string, wanted: RegExp): Promise<void> {
   await until(`status_detail is like ${wanted}`, 15_000, async () =>
-    wanted.test((await zun.api('GET', `/v1/containers/${uuid}`)).body.status_detail),
+    wanted.test((await cloud.zun.api('GET', `/v1/containers/${uuid}`)).body.status_detail),
   )
 }
 
 async function restarts(uuid: string): Promise<number> {
-  const { containerActions } = (await zun.api('GET', `/v1/containers/${uuid}/container_actions`)).body
+  const { containerActions } = (await cloud.zun.api('GET', `/v1/containers/${uuid}/container_actions`)).body
   return containerActions.filter(({ action }: { action: string }) => action === 'reboot').length
 }
 
 async function healthTold(uuid: string): Promise<string[]> {
-  const { events } = (await zun.api('GET', '/v1/events?after=0', { version: '1.41' })).body
+  const { events } = (await cloud.zun.api('GET', '/v1/events?after=0', { version: '1.41' })).body
   return events
     .filter((event: { container_uuid: string }) => event.container_uuid === uuid)
     .flatMap(({ changes }: { changes: { health?: string } }) => changes.health ?? [])
 }
 
 it('a container that falls ill is restarted when it is to be healed', async () => {
-  const uuid = await zun.run({ ...fragile, auto_heal: true })
+  const uuid = await cloud.zun.run({ ...fragile, auto_heal: true })
   await detailIs(uuid, /^Up .*\(healthy\)$/)
   const id = await docker('inspect', '--format', '{{.Id}}', `zun-${uuid}`)
   await sicken(uuid)
@@ -61,11 +53,11 @@ it('a container that falls ill is restarted when it is to be healed', async () =
     'unhealthy',
     'healthy',
   ])
-  expect(await zun.reaches(uuid, 'Running')).toMatchObject({ status_reason: null })
+  expect(await cloud.zun.reaches(uuid, 'Running')).toMatchObject({ status_reason: null })
 })
 
 it('and is shown to be ill, and left alone, when it is not', async () => {
-  const uuid = await zun.run(fragile)
+  const uuid = await cloud.zun.run(fragile)
   await detailIs(uuid, /\(healthy\)$/)
   await sicken(uuid)
   await detailIs(uuid, /^Up .*\(unhealthy\)$/)

@@ -2,34 +2,26 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { removeAllOf } from '../support/docker-engine.ts'
+import { DockerCloud } from '../support/docker-cloud.ts'
 import { hostileTars } from '../support/hostile-tars.ts'
-import { Witness } from '../support/invariants.ts'
 import { tarWith } from '../support/tar.ts'
-import { temporaryDirectory, ZunProcess } from '../support/zun-process.ts'
 
 const canary = `/tmp/zun-canary-${randomUUID()}`
-let directory: Awaited<ReturnType<typeof temporaryDirectory>>
-let zun: ZunProcess
+let cloud: DockerCloud
 let uuid: string
 
 beforeAll(async () => {
-  directory = await temporaryDirectory()
-  zun = await ZunProcess.start({ stateDir: directory.path })
-  uuid = await zun.run({ command: ['sleep', '1000'], workdir: '/tmp' })
-  await zun.reaches(uuid, 'Running')
+  cloud = await DockerCloud.open()
+  uuid = await cloud.zun.run({ command: ['sleep', '1000'], workdir: '/tmp' })
+  await cloud.zun.reaches(uuid, 'Running')
 })
 
 afterAll(async () => {
-  await zun?.stop()
-  const witness = new Witness(directory.path)
-  await removeAllOf(witness.owner)
-  witness.close()
-  await directory?.[Symbol.asyncDispose]()
+  await cloud?.[Symbol.asyncDispose]()
 })
 
 const put = (tar: Buffer) =>
-  zun.api('POST', `/v1/containers/${uuid}/put_archive?path=/tmp`, { body: { data: tar.toString('base64') } })
+  cloud.zun.api('POST', `/v1/containers/${uuid}/put_archive?path=/tmp`, { body: { data: tar.toString('base64') } })
 
 it('none of them writes outside, and each refusal says why', async () => {
   const tars = hostileTars(canary)
@@ -50,6 +42,9 @@ it('none of them writes outside, and each refusal says why', async () => {
   }
   process.stdout.write(`hostile archives: ${tars.length} sent, ${refused} refused, none got out\n`)
   expect(await put(tarWith('good', 'words'))).toMatchObject({ status: 200 })
-  const read = await zun.api('POST', `/v1/containers/${uuid}/execute?command=${encodeURIComponent('cat /tmp/good')}`)
+  const read = await cloud.zun.api(
+    'POST',
+    `/v1/containers/${uuid}/execute?command=${encodeURIComponent('cat /tmp/good')}`,
+  )
   expect(read.body).toMatchObject({ output: 'words', exit_code: 0 })
 })

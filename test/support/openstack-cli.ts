@@ -63,7 +63,7 @@ export class OpenStackCli {
   }
 
   /** zunclient as a library; `code` prints JSON and finds the client as `zun`. */
-  async library(code: string): Promise<unknown> {
+  async inPython(code: string): Promise<unknown> {
     const program = [
       'import json, openstack',
       'from zunclient import client',
